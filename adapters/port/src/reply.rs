@@ -1,0 +1,57 @@
+//! What a person is told: plain structure, never markup. Adapters render it within their platform's limits.
+
+use serde::{Deserialize, Serialize};
+
+/// One answer.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reply {
+    /// Short paragraphs, in order.
+    pub paragraphs: Vec<Paragraph>,
+    /// Rows of buttons under the text.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub buttons: Vec<Vec<Button>>,
+}
+
+/// One short paragraph (shown on a line of its own).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Paragraph(pub Vec<Span>);
+
+/// A piece of a paragraph. The text is literal: whatever looks like markup is shown as written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Span {
+    /// Ordinary text.
+    Plain(String),
+    /// Text that carries the point: a figure, a name.
+    Bold(String),
+}
+
+impl Span {
+    /// The text, whatever its weight.
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Plain(text) | Self::Bold(text) => text,
+        }
+    }
+}
+
+/// Something to press instead of typing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Button {
+    /// What the person reads.
+    pub label: String,
+    /// What comes back when it is pressed; at most 64 bytes, the least that the platforms allow.
+    pub payload: String,
+}
+
+impl Reply {
+    /// The whole text without weights, one line a paragraph.
+    pub fn plain_text(&self) -> String {
+        let lines: Vec<String> = self
+            .paragraphs
+            .iter()
+            .map(|Paragraph(spans)| spans.iter().map(Span::text).collect())
+            .collect();
+        lines.join("\n")
+    }
+}

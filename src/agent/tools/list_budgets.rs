@@ -1,0 +1,13 @@
+//! `list_budgets`: the budgets, with what is spent and what is left this month.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Which budgets.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Args {
+    /// Only the budget of this category, by name; all when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub category: Option<String>,
+}

@@ -1,0 +1,73 @@
+//! The tools: everything that rules or a model can do with a person's books.
+//!
+//! Rules and models call the same tools with the same typed arguments; who calls is never one of them.
+//! To add a tool: `tools/<name>.rs` with its `Args`, `prompts/tools/<name>.md` with the text a model reads,
+//! and a line in `catalogue!`.
+
+pub mod args;
+
+macro_rules! catalogue {
+    ($($(#[$doc:meta])* $name:ident => $variant:ident, $writes:literal;)+) => {
+        $(pub mod $name;)+
+
+        /// One call of one tool.
+        #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+        #[serde(tag = "tool", content = "args", rename_all = "snake_case")]
+        pub enum Call {
+            $($(#[$doc])* $variant($name::Args),)+
+        }
+
+        impl Call {
+            /// The tool's name.
+            pub const fn tool(&self) -> &'static str {
+                match self {
+                    $(Self::$variant(_) => stringify!($name),)+
+                }
+            }
+
+            /// Whether it changes the books.
+            pub const fn writes(&self) -> bool {
+                match self {
+                    $(Self::$variant(_) => $writes,)+
+                }
+            }
+        }
+    };
+}
+
+catalogue! {
+    /// Files entries.
+    log_transactions => LogTransactions, true;
+    /// Changes an entry.
+    amend_transaction => AmendTransaction, true;
+    /// Takes entries out.
+    delete_transactions => DeleteTransactions, true;
+    /// Shows entries.
+    list_transactions => ListTransactions, false;
+    /// Adds entries up.
+    summarize_spending => SummarizeSpending, false;
+    /// Compares two periods.
+    compare_periods => ComparePeriods, false;
+    /// Sets a budget.
+    set_budget => SetBudget, true;
+    /// Shows budgets.
+    list_budgets => ListBudgets, false;
+    /// Ends a budget.
+    delete_budget => DeleteBudget, true;
+    /// Takes changes back.
+    undo => Undo, true;
+    /// Does them again.
+    redo => Redo, true;
+    /// Shows categories.
+    list_categories => ListCategories, false;
+    /// Adds a category.
+    add_category => AddCategory, true;
+    /// Renames a category.
+    rename_category => RenameCategory, true;
+    /// Merges two categories.
+    merge_categories => MergeCategories, true;
+    /// Remembers a word's category.
+    set_category_rule => SetCategoryRule, true;
+    /// Sets currency or time zone.
+    set_preference => SetPreference, true;
+}

@@ -1,0 +1,14 @@
+//! `redo`: does again what was undone.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// How far.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Args {
+    /// How many changes; one message's changes count as one.
+    #[serde(default = "super::args::one")]
+    #[schemars(range(min = 1, max = 20))]
+    pub steps: u32,
+}

@@ -1,0 +1,14 @@
+//! `rename_category`: gives a category another name; its entries stay with it.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The category and its new name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Args {
+    /// The category, by its name now.
+    pub category: String,
+    /// What to call it from now on.
+    pub name: String,
+}

@@ -1,0 +1,45 @@
+//! `summarize_spending`: adds entries up, in all or by category, day, month, merchant or tag.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::args::Filter;
+use crate::domain::kind::Kind;
+
+/// What to add up.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Args {
+    /// Which entries to add up.
+    #[serde(default)]
+    pub filter: Filter,
+    /// Money out (the usual) or money in.
+    #[serde(default = "expense")]
+    pub kind: Kind,
+    /// How to split the total; left out for one total.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<Dimension>,
+    /// True when the person asked for an average per day and per entry.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub average: bool,
+}
+
+/// What a total is split by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Dimension {
+    /// Largest category first.
+    Category,
+    /// Each day, in order.
+    Day,
+    /// Each month, in order.
+    Month,
+    /// Largest merchant first.
+    Merchant,
+    /// Largest tag first.
+    Tag,
+}
+
+const fn expense() -> Kind {
+    Kind::Expense
+}

@@ -1,0 +1,3 @@
+//! The use cases: what a person can do with their books.
+
+pub mod vocabulary;

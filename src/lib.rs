@@ -1,0 +1,5 @@
+//! HisabKitab keeps a person's books by chat.
+
+pub mod agent;
+pub mod domain;
+pub mod ledger;
