@@ -3,3 +3,5 @@
 pub mod agent;
 pub mod domain;
 pub mod ledger;
+pub mod store;
+pub mod wording;

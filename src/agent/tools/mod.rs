@@ -5,6 +5,12 @@
 //! and a line in `catalogue!`.
 
 pub mod args;
+mod bound;
+
+pub use bound::{Desk, schema};
+use rig_agent::tool::ToolSet;
+
+use crate::ledger::{Books, LedgerError, Outcome};
 
 macro_rules! catalogue {
     ($($(#[$doc:meta])* $name:ident => $variant:ident, $writes:literal;)+) => {
@@ -31,6 +37,32 @@ macro_rules! catalogue {
                     $(Self::$variant(_) => $writes,)+
                 }
             }
+
+            /// Does it.
+            pub async fn run(self, books: &mut Books) -> Result<Outcome, LedgerError> {
+                match self {
+                    $(Self::$variant(args) => $name::run(books, args).await,)+
+                }
+            }
+        }
+
+        $(
+            impl bound::Act for $name::Args {
+                const NAME: &'static str = stringify!($name);
+                const TEXT: &'static str =
+                    include_str!(concat!("../../../prompts/tools/", stringify!($name), ".md"));
+
+                fn call(self) -> Call {
+                    Call::$variant(self)
+                }
+            }
+        )+
+
+        /// Every tool, bound to one person's books, for a model to call.
+        pub fn toolset(desk: &Desk) -> ToolSet {
+            let mut tools = ToolSet::default();
+            $(tools.add_tool(bound::Bound::<$name::Args>::new(desk));)+
+            tools
         }
     };
 }

@@ -1,0 +1,142 @@
+//! Opens the books: a PostgreSQL server, or the one inside the process.
+
+use std::{path::PathBuf, time::Duration};
+
+use secrecy::{ExposeSecret, SecretString};
+use sqlx::{
+    PgPool,
+    migrate::{MigrateError, Migrator},
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
+use thiserror::Error;
+
+use super::{Error, Transaction};
+
+static MIGRATIONS: Migrator = sqlx::migrate!();
+
+/// Where the books are.
+#[derive(Clone, Debug)]
+pub enum Address {
+    /// A PostgreSQL 15+ server, by its URL.
+    Server(SecretString),
+    /// A folder of this machine, opened by the PostgreSQL inside the process.
+    Folder(PathBuf),
+}
+
+/// Why the books cannot be opened.
+#[derive(Debug, Error)]
+pub enum OpenError {
+    /// `DATABASE_URL` is not a PostgreSQL URL.
+    #[error(
+        "DATABASE_URL is not a PostgreSQL URL; it looks like postgres://name:password@host:5432/database"
+    )]
+    BadUrl,
+    /// The server does not answer, or not to us.
+    #[error("the database server that DATABASE_URL names cannot be used: {reason}")]
+    Unreachable {
+        /// What went wrong, without the URL.
+        reason: String,
+    },
+    /// Another process has the folder open.
+    #[error("the books in {} are open in another hisab; close it, or choose another folder with --data", .0.display())]
+    InUse(PathBuf),
+    /// The folder cannot be made or written.
+    #[error("the folder {} cannot be used: {reason}", dir.display())]
+    Folder {
+        /// The folder.
+        dir: PathBuf,
+        /// What the system said.
+        reason: std::io::Error,
+    },
+    /// The files in the folder are not a database (any more).
+    #[error(
+        "the books in {} cannot be opened: {reason}\nIf the folder is damaged, restore it from a copy, or import an export into a new one with --data",
+        dir.display()
+    )]
+    Damaged {
+        /// The folder.
+        dir: PathBuf,
+        /// What PostgreSQL said.
+        reason: String,
+    },
+    /// Built without the feature `embedded`.
+    #[error("this build has no database inside it; set DATABASE_URL to a PostgreSQL server")]
+    NoEmbedded,
+    /// The tables could not be brought up to date.
+    #[error("the tables cannot be brought up to date: {0}")]
+    Migrate(#[from] MigrateError),
+}
+
+/// The open books of everyone.
+pub struct Store {
+    pool: PgPool,
+    /// Serves the pool as long as it lives.
+    #[cfg(feature = "embedded")]
+    embedded: Option<super::embedded::Embedded>,
+}
+
+impl Store {
+    /// Connections to a server; enough for one process's turns.
+    const SERVER_CONNECTIONS: u32 = 16;
+
+    /// Opens the books and brings their tables up to date.
+    pub async fn open(address: &Address) -> Result<Self, OpenError> {
+        let store = Self::connect(address).await?;
+        MIGRATIONS.run(&store.pool).await?;
+        Ok(store)
+    }
+
+    async fn connect(address: &Address) -> Result<Self, OpenError> {
+        match address {
+            Address::Server(url) => {
+                let options: PgConnectOptions =
+                    url.expose_secret().parse().map_err(|_| OpenError::BadUrl)?;
+                let pool = PgPoolOptions::new()
+                    .max_connections(Self::SERVER_CONNECTIONS)
+                    .acquire_timeout(Duration::from_secs(10))
+                    .connect_with(options)
+                    .await
+                    .map_err(|error| OpenError::Unreachable { reason: reason(&error) })?;
+                Ok(Self {
+                    pool,
+                    #[cfg(feature = "embedded")]
+                    embedded: None,
+                })
+            }
+            #[cfg(feature = "embedded")]
+            Address::Folder(dir) => {
+                let embedded = super::embedded::Embedded::open(dir).await?;
+                let pool = embedded.connect().await?;
+                Ok(Self { pool, embedded: Some(embedded) })
+            }
+            #[cfg(not(feature = "embedded"))]
+            Address::Folder(_) => Err(OpenError::NoEmbedded),
+        }
+    }
+
+    /// Begins a transaction. The embedded database has one connection: whoever holds a transaction must not
+    /// ask for another.
+    pub async fn begin(&self) -> Result<Transaction, Error> {
+        self.pool.begin().await
+    }
+
+    /// Closes the books; what was committed is on disk already.
+    pub async fn close(self) {
+        self.pool.close().await;
+        #[cfg(feature = "embedded")]
+        if let Some(embedded) = self.embedded {
+            embedded.close().await;
+        }
+    }
+}
+
+/// The cause alone: sqlx's own text may carry the address.
+pub(super) fn reason(error: &Error) -> String {
+    match error {
+        Error::Io(error) => error.to_string(),
+        Error::Database(error) => error.message().to_owned(),
+        Error::PoolTimedOut => "it did not answer in time".to_owned(),
+        Error::Tls(_) => "the encrypted connection failed".to_owned(),
+        _ => "it does not speak PostgreSQL".to_owned(),
+    }
+}
