@@ -96,10 +96,10 @@ pub enum ExportError {
     #[error(transparent)]
     Books(#[from] LedgerError),
     /// The file could not be written.
-    #[error("the file cannot be written: {0}")]
+    #[error("the file cannot be written")]
     File(#[from] io::Error),
     /// A row could not be written.
-    #[error("the file cannot be written: {0}")]
+    #[error("the file cannot be written")]
     Row(#[from] csv::Error),
 }
 

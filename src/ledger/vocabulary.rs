@@ -31,7 +31,7 @@ fn clauses(text: &str) -> impl Iterator<Item = &str> {
     let split = text.split(' ').find_map(|word| {
         let at = start;
         start += word.len() + 1;
-        (at > 0 && PREPOSITIONS.contains(&word)).then_some((at - 1, start))
+        (at > 0 && PREPOSITIONS.contains(&word)).then(|| (at - 1, start))
     });
     let (head, rest) = match split {
         Some((end, start)) => (text.get(..end), text.get(start..)),

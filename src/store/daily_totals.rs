@@ -227,27 +227,3 @@ pub async fn span(
     .await?;
     Ok(row.first.zip(row.last))
 }
-
-/// Every sum there is, and what a recount of the entries gives where that differs: empty when all is right.
-pub async fn discrepancies(conn: &mut Connection, user: UserId) -> Result<Vec<String>, Error> {
-    let rows = query!(
-        r#"with recount as (
-               select dimension, spent_on as day, kind, currency, key,
-                      sum(amount_minor)::bigint as total, count(*) as entries
-               from transactions, lateral (
-                   select 'category' as dimension, category_id::text as key
-                   union all select 'merchant', lower(merchant) where merchant is not null
-                   union all select 'tag', lower(tag) from unnest(tags) as tag) as cell
-               where user_id = $1 and voided_at is null
-               group by dimension, spent_on, kind, currency, key)
-           select coalesce(t.dimension, r.dimension) as "dimension!",
-                  coalesce(t.day, r.day) as "day!", coalesce(t.key, r.key) as "key!"
-           from (select * from daily_totals where user_id = $1) t
-           full join recount r using (dimension, day, kind, currency, key)
-           where (t.total_minor, t.entries) is distinct from (r.total, r.entries)"#,
-        user.0,
-    )
-    .fetch_all(conn)
-    .await?;
-    Ok(rows.into_iter().map(|row| format!("{} {} {}", row.dimension, row.day, row.key)).collect())
-}

@@ -1,10 +1,10 @@
 //! Opens the books: a PostgreSQL server, or the one inside the process.
 
-use std::{path::PathBuf, time::Duration};
+use std::{fmt, path::PathBuf, time::Duration};
 
 use secrecy::{ExposeSecret, SecretString};
 use sqlx::{
-    PgPool,
+    Connection as _, PgConnection, PgPool,
     migrate::{MigrateError, Migrator},
     postgres::{PgConnectOptions, PgPoolOptions},
 };
@@ -21,6 +21,16 @@ pub enum Address {
     Server(SecretString),
     /// A folder of this machine, opened by the PostgreSQL inside the process.
     Folder(PathBuf),
+}
+
+/// For people; a server's URL may carry a password, so it is not shown.
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Server(_) => f.write_str("the database server"),
+            Self::Folder(dir) => dir.display().fmt(f),
+        }
+    }
 }
 
 /// Why the books cannot be opened.
@@ -79,6 +89,9 @@ impl Store {
     /// Connections to a server; enough for one process's turns.
     const SERVER_CONNECTIONS: u32 = 16;
 
+    /// How long a server may take to give a connection.
+    const PATIENCE: Duration = Duration::from_secs(10);
+
     /// Opens the books and brings their tables up to date.
     pub async fn open(address: &Address) -> Result<Self, OpenError> {
         let store = Self::connect(address).await?;
@@ -91,12 +104,20 @@ impl Store {
             Address::Server(url) => {
                 let options: PgConnectOptions =
                     url.expose_secret().parse().map_err(|_| OpenError::BadUrl)?;
+                let unreachable = |error: Error| OpenError::Unreachable { reason: reason(&error) };
+                // A pool tries again and again; the first connection says at once what is wrong.
+                let first = PgConnection::connect_with(&options);
+                tokio::time::timeout(Self::PATIENCE, first)
+                    .await
+                    .map_err(|_| unreachable(Error::PoolTimedOut))?
+                    .map_err(unreachable)?
+                    .close()
+                    .await
+                    .map_err(unreachable)?;
                 let pool = PgPoolOptions::new()
                     .max_connections(Self::SERVER_CONNECTIONS)
-                    .acquire_timeout(Duration::from_secs(10))
-                    .connect_with(options)
-                    .await
-                    .map_err(|error| OpenError::Unreachable { reason: reason(&error) })?;
+                    .acquire_timeout(Self::PATIENCE)
+                    .connect_lazy_with(options);
                 Ok(Self {
                     pool,
                     #[cfg(feature = "embedded")]

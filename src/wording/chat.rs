@@ -66,6 +66,12 @@ pub fn too_long(max: usize) -> Reply {
     .end()])
 }
 
+/// To a message whose id no platform would give.
+pub fn bad_id(max: usize) -> Reply {
+    say([plain(format!("I filed nothing: the ids of a message must have 1 to {max} characters."))
+        .end()])
+}
+
 /// To a button or a "yes" when nothing was asked.
 pub fn no_open_question() -> Reply {
     say([plain("There is no question open just now.").end()])
@@ -88,7 +94,7 @@ pub fn edit_kept() -> Reply {
 }
 
 /// To a deletion of a message that had filed nothing.
-pub fn nothing_to_undo_by_edit() -> Reply {
+pub fn nothing_filed_by_it() -> Reply {
     say([plain("That message had nothing in the books.").end()])
 }
 
@@ -106,11 +112,12 @@ mod tests {
             not_understood(),
             still_to_come(),
             too_long(4000),
+            bad_id(200),
             no_open_question(),
             already_answered(),
             unchanged(),
             edit_kept(),
-            nothing_to_undo_by_edit(),
+            nothing_filed_by_it(),
         ];
         let all: Vec<String> = all.iter().map(Reply::plain_text).collect();
         assert_snapshot!(all.join("\n"), @r"
@@ -119,6 +126,7 @@ mod tests {
         I filed nothing: I could not read that as something spent or asked. “lunch 250” files an entry, “how much this week?” adds up, “help” shows more.
         I filed nothing: that is still to come. Tell me when it is paid.
         I filed nothing: that message is too long for me. Send up to 4000 characters at a time.
+        I filed nothing: the ids of a message must have 1 to 200 characters.
         There is no question open just now.
         That question is answered already.
         Nothing to change in the books.

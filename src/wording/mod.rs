@@ -19,8 +19,8 @@ mod samples;
 mod startup;
 
 pub use chat::{
-    already_answered, edit_kept, greeting, help, no_open_question, not_understood,
-    nothing_to_undo_by_edit, still_to_come, thanks, too_long, unchanged,
+    already_answered, bad_id, edit_kept, greeting, help, no_open_question, not_understood,
+    nothing_filed_by_it, still_to_come, thanks, too_long, unchanged,
 };
 use chrono::NaiveDate;
 use hisab_port::{Button, Paragraph, Reply};

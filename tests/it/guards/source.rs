@@ -16,6 +16,11 @@ impl File {
         inside.split('/').next().unwrap_or_default().trim_end_matches(".rs")
     }
 
+    /// Whether it is the file of a `#[cfg(test)] mod tests;`.
+    pub(super) fn is_test(&self) -> bool {
+        self.path.ends_with("/tests.rs") || self.path.contains("/tests/")
+    }
+
     /// How many modules it is inside of, the crate's root not counted.
     pub(super) fn depth(&self) -> usize {
         let inside = self.path.trim_start_matches("src/");

@@ -1,0 +1,85 @@
+//! `hisab chat`: a conversation in the terminal, for people or (with `--json`) for programs.
+
+mod json;
+mod screen;
+mod show;
+
+use std::io::IsTerminal;
+
+use hisab_port::{Channel, ChatRef, Incoming, Sender};
+use hisabkitab::{
+    app::{self, App},
+    config,
+    conversation::{Answered, TurnError},
+    domain::change::Preferences,
+    ledger::{self, LedgerError},
+    wording,
+};
+
+use super::OWNER;
+
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    person: config::person::Person,
+    /// Read and write JSON lines
+    #[arg(long)]
+    json: bool,
+}
+
+pub(crate) async fn run(books: &config::books::Books, args: &Args) -> anyhow::Result<()> {
+    let app = App::start(books, args.person.defaults()).await?;
+    let preferences = set_preferences(&app, args.person).await?;
+    let talked = if args.json {
+        json::talk(&app).await
+    } else if std::io::stdin().is_terminal() {
+        screen::talk(&app, preferences).await
+    } else {
+        show::talk(&app).await
+    };
+    app.stop().await;
+    talked
+}
+
+/// What the command line says of currency and zone holds for someone known, too.
+async fn set_preferences(app: &App, person: config::person::Person) -> anyhow::Result<Preferences> {
+    let mut books = app.conversations.books(Channel::Terminal, OWNER, app::now()).await?;
+    if person.currency.is_some() || person.timezone.is_some() {
+        ledger::set_preferences(&mut books, person.currency, person.timezone).await?;
+    }
+    let preferences = books.preferences();
+    books.commit().await?;
+    Ok(preferences)
+}
+
+/// Where the conversation of this terminal takes place.
+fn chat() -> ChatRef {
+    ChatRef { channel: Channel::Terminal, chat: OWNER.to_owned() }
+}
+
+fn sender() -> Sender {
+    Sender { subject: OWNER.to_owned(), name: None }
+}
+
+/// Takes a message; what goes wrong is logged once, here, and answered.
+async fn answer(app: &App, incoming: &Incoming) -> Answered {
+    match app.conversations.receive(incoming, app::now()).await {
+        Ok(answered) => answered,
+        Err(TurnError::Books(error @ LedgerError::NoSpace)) => {
+            tracing::error!("No space left for the books");
+            wording::refusal(&error).into()
+        }
+        Err(error) => {
+            tracing::error!(error = log_safe(&error), "A message could not be taken");
+            wording::apology().into()
+        }
+    }
+}
+
+/// The chain of causes. The database's messages name constraints and columns, never values: those stand in
+/// its details, which are not part of it.
+fn log_safe(error: &TurnError) -> String {
+    let causes =
+        std::iter::successors(Some(error as &dyn std::error::Error), |error| error.source());
+    causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
+}
