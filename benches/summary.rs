@@ -4,6 +4,7 @@
 //! `DATABASE_URL=… cargo bench --bench summary` prints both times and their ratio; the bar is 1.5.
 
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot run must say so")]
+#![expect(clippy::indexing_slicing, reason = "of lists made here")]
 #![expect(clippy::print_stdout, reason = "the figures are what it is for")]
 #![expect(clippy::float_arithmetic, reason = "a ratio of times, not money")]
 
@@ -42,8 +43,7 @@ async fn main() {
     #[expect(clippy::disallowed_methods, reason = "the benchmark's own setting")]
     let url = std::env::var("DATABASE_URL").unwrap();
     let now = app::now();
-    let ids =
-        IdSource::seeded(std::array::from_fn(|at| now.timestamp_micros().to_le_bytes()[at % 8]));
+    let ids = app::id_source();
     let defaults = Preferences { currency: Currency::INR, timezone: Zone::KOLKATA };
     let store = Store::open(&Address::Server(url.clone().into())).await.unwrap();
     let conversations = Conversations::new(store, ids, defaults);

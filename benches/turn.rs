@@ -4,6 +4,7 @@
 //! `DATABASE_URL=… cargo bench --bench turn` prints both throughputs and their ratio; the bar is 0.6.
 
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot run must say so")]
+#![expect(clippy::indexing_slicing, reason = "of lists made here")]
 #![expect(clippy::print_stdout, reason = "the figures are what it is for")]
 #![expect(clippy::float_arithmetic, reason = "a ratio of times, not money")]
 
@@ -33,9 +34,8 @@ const ROUNDS: usize = 4;
 async fn main() {
     #[expect(clippy::disallowed_methods, reason = "the benchmark's own setting")]
     let url = std::env::var("DATABASE_URL").unwrap();
-    let seed: [u8; 32] =
-        std::array::from_fn(|at| app::now().timestamp_micros().to_le_bytes()[at % 8]);
-    let ids = IdSource::seeded(seed);
+    let ids = app::id_source();
+    let run: MessageId = ids.next(app::now());
     let defaults = Preferences { currency: Currency::INR, timezone: Zone::KOLKATA };
     let store = Store::open(&Address::Server(url.clone().into())).await.unwrap();
     let conversations = Arc::new(Conversations::new(store, ids.clone(), defaults));
@@ -45,14 +45,7 @@ async fn main() {
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     for round in 0..ROUNDS {
         let people = |half: &str| -> Vec<String> {
-            (0..AT_ONCE)
-                .map(|n| {
-                    format!(
-                        "bench-{half}-{round}-{n}-{}",
-                        Uuid::from_bytes(seed[..16].try_into().unwrap())
-                    )
-                })
-                .collect()
+            (0..AT_ONCE).map(|n| format!("bench-{run}-{half}-{round}-{n}")).collect()
         };
         ours.push(through_us(&conversations, &ids, people("ours")).await);
         theirs.push(without_us(&conversations, &pool, &ids, people("theirs")).await);

@@ -7,7 +7,7 @@ use rand::RngCore;
 use thiserror::Error;
 
 use crate::{
-    config,
+    config::{self, books::Place},
     conversation::Conversations,
     domain::{change::Preferences, ids::IdSource},
     store::{Address, OpenError, Store},
@@ -39,10 +39,9 @@ impl App {
         books: &config::books::Books,
         defaults: Preferences,
     ) -> Result<Self, StartError> {
-        // A server named in the settings wins: it is there for everyone who uses the machine.
-        let address = match &books.database_url {
-            Some(url) => Address::Server(url.clone()),
-            None => Address::Folder(books.folder().ok_or(StartError::NoFolder)?),
+        let address = match books.place().ok_or(StartError::NoFolder)? {
+            Place::Server(url) => Address::Server(url),
+            Place::Folder(folder) => Address::Folder(folder),
         };
         let store = Store::open(&address).await?;
         let ids = id_source();
@@ -67,8 +66,9 @@ pub fn now() -> DateTime<Utc> {
     SystemTime::now().into()
 }
 
+/// A source of ids that no other process has.
 #[expect(clippy::disallowed_methods, reason = "the one place that draws randomness")]
-fn id_source() -> IdSource {
+pub fn id_source() -> IdSource {
     let mut seed = [0; 32];
     rand::rng().fill_bytes(&mut seed);
     IdSource::seeded(seed)

@@ -1,28 +1,54 @@
 //! Where the books are.
 
-use std::path::PathBuf;
+use std::{env, path::PathBuf};
 
 use clap::Args;
 use directories::ProjectDirs;
 use secrecy::SecretString;
 
-/// Where the books are.
+/// Where the books are, as the command line says.
 #[derive(Args, Clone, Debug)]
 pub struct Books {
-    /// The folder of the books on this machine [default: the system's folder for data]
-    #[arg(long = "data", env = "HISAB_DATA", value_name = "DIR", global = true)]
-    pub folder: Option<PathBuf>,
+    /// The folder of the books on this machine [env: `HISAB_DATA`] [default: the system's folder for data]
+    #[arg(long = "data", value_name = "DIR", global = true)]
+    folder: Option<PathBuf>,
 
-    /// A PostgreSQL 15+ server to keep the books on instead: postgres://name:password@host/database
-    #[arg(long, env = "DATABASE_URL", value_name = "URL", hide_env_values = true, global = true)]
-    pub database_url: Option<SecretString>,
+    /// A PostgreSQL 15+ server to keep the books on instead [env: `DATABASE_URL`]
+    #[arg(long, value_name = "URL", global = true, conflicts_with = "folder")]
+    database_url: Option<SecretString>,
+}
+
+/// Where the books are.
+#[derive(Clone, Debug)]
+pub enum Place {
+    /// On a server, by its URL.
+    Server(SecretString),
+    /// In a folder.
+    Folder(PathBuf),
 }
 
 impl Books {
-    /// The folder chosen, else the system's folder for data; `None` if the system has none.
-    pub fn folder(&self) -> Option<PathBuf> {
-        let usual =
-            || ProjectDirs::from("", "", "hisabkitab").map(|dirs| dirs.data_dir().to_owned());
-        self.folder.clone().or_else(usual)
+    /// What the command line says goes before the environment, and in each a server before a folder; else the
+    /// system's folder for data, and `None` if it has none.
+    pub fn place(&self) -> Option<Place> {
+        let said = |url: Option<SecretString>, folder: Option<PathBuf>| {
+            url.map(Place::Server).or_else(|| folder.map(Place::Folder))
+        };
+        said(self.database_url.clone(), self.folder.clone())
+            .or_else(|| {
+                said(
+                    variable("DATABASE_URL").map(SecretString::from),
+                    variable("HISAB_DATA").map(PathBuf::from),
+                )
+            })
+            .or_else(|| {
+                let folders = ProjectDirs::from("", "", "hisabkitab")?;
+                Some(Place::Folder(folders.data_dir().to_owned()))
+            })
     }
+}
+
+#[expect(clippy::disallowed_methods, reason = "settings are read in `config`")]
+fn variable(name: &str) -> Option<String> {
+    env::var(name).ok().filter(|value| !value.is_empty())
 }

@@ -8,11 +8,11 @@ use crate::domain::{change::Preferences, currency::Currency, zone::Zone};
 #[derive(Args, Clone, Copy, Debug)]
 pub struct Person {
     /// Your currency, an ISO 4217 code [default for someone new: INR]
-    #[arg(long, env = "HISAB_CURRENCY", value_name = "CODE")]
+    #[arg(long, value_name = "CODE")]
     pub currency: Option<Currency>,
 
     /// Your time zone, such as Asia/Kathmandu [default for someone new: Asia/Kolkata]
-    #[arg(long, env = "HISAB_TIMEZONE", value_name = "ZONE")]
+    #[arg(long, value_name = "ZONE")]
     pub timezone: Option<Zone>,
 }
 

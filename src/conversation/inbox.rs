@@ -32,7 +32,7 @@ pub(super) struct Message {
 
 /// Whether a delivery is new.
 pub(super) enum Arrival {
-    New(Message),
+    New(Box<Message>),
     Known(Answered),
 }
 
@@ -108,7 +108,7 @@ pub(super) async fn take(
     let original = store::messages::original_sent_at(tx, person.id, conversation, root).await?;
     // A platform's clock may run ahead of ours a little; a day that has not begun here is not today.
     let written = original.unwrap_or(incoming.at).min(now + TimeDelta::minutes(5));
-    Ok(Arrival::New(Message { id, conversation, written, previous }))
+    Ok(Arrival::New(Box::new(Message { id, conversation, written, previous })))
 }
 
 fn answered(stored: Stored) -> Result<Answered, TurnError> {

@@ -18,6 +18,8 @@ mod open;
 pub mod transactions;
 pub mod users;
 
+use std::borrow::Cow;
+
 pub use open::{Address, OpenError, Store};
 pub use sqlx::Error;
 
@@ -37,17 +39,18 @@ pub fn refused_by(error: &Error) -> Option<&str> {
     error.as_database_error().and_then(|error| error.constraint())
 }
 
+fn sqlstate(error: &Error) -> Option<Cow<'_, str>> {
+    error.as_database_error().and_then(sqlx::error::DatabaseError::code)
+}
+
 /// Whether the error says that a sum left the range of a bigint (SQLSTATE 22003).
 pub fn is_overflow(error: &Error) -> bool {
-    error.as_database_error().and_then(|error| error.code()).is_some_and(|code| code == "22003")
+    sqlstate(error).is_some_and(|code| code == "22003")
 }
 
 /// Whether the error says that the disk or the database's share of it is full (SQLSTATE class 53).
 pub fn is_full(error: &Error) -> bool {
-    error
-        .as_database_error()
-        .and_then(|error| error.code())
-        .is_some_and(|code| code.starts_with("53"))
+    sqlstate(error).is_some_and(|code| code.starts_with("53"))
 }
 
 /// Marks a point in a transaction that [`rollback_to_savepoint`] goes back to. One at a time.

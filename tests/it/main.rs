@@ -9,4 +9,5 @@
 
 mod guards;
 mod ledger;
+mod recount;
 mod support;

@@ -6,7 +6,7 @@ use crate::{
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
-#[expect(missing_docs)]
+#[expect(missing_docs, reason = "x")]
 pub struct Situation<'a> {
     pub now: DateTime<Utc>,
     pub zone: Zone,
@@ -15,35 +15,36 @@ pub struct Situation<'a> {
     pub replying: bool,
     pub recent: bool,
 }
-#[expect(missing_docs)]
+#[expect(missing_docs, reason = "x")]
 pub struct Reading {
     pub decision: Decision,
     pub amounts: Vec<Amount>,
     pub dates: Vec<Dates>,
 }
-#[expect(missing_docs)]
+#[expect(missing_docs, reason = "x")]
 pub struct Amount {
     pub value: Decimal,
     pub currency: Option<Currency>,
 }
-#[expect(missing_docs)]
+#[expect(missing_docs, reason = "x")]
 pub struct Dates {
     pub start: Option<NaiveDate>,
     pub end: Option<NaiveDate>,
 }
-#[expect(missing_docs)]
+#[expect(missing_docs, reason = "x")]
 pub enum Decision {
     Act(Vec<Call>),
     Ask(Question),
     Pass(Why),
 }
-#[expect(missing_docs)]
+#[expect(missing_docs, reason = "x")]
 pub enum Question {
     HowMuch { what: String },
     WhatFor { amount: String, currency: Currency },
     Which { readings: Vec<Vec<Call>> },
 }
-#[expect(missing_docs)]
+#[expect(missing_docs, reason = "x")]
+#[derive(Clone, Copy)]
 pub enum Why {
     Greeting,
     Thanks,
@@ -53,15 +54,15 @@ pub enum Why {
     TooLong,
     NotUnderstood,
 }
-#[expect(missing_docs)]
+#[expect(missing_docs, reason = "x")]
 pub const MAX_CHARACTERS: usize = 4000;
 impl Reading {
-    #[expect(missing_docs)]
+    #[expect(missing_docs, reason = "x")]
     pub fn is_unclear(&self) -> bool {
         true
     }
 }
-#[expect(missing_docs)]
+#[expect(missing_docs, reason = "x")]
 pub fn understand(_: &str, _: &Situation<'_>) -> Reading {
     Reading { decision: Decision::Pass(Why::NotUnderstood), amounts: vec![], dates: vec![] }
 }

@@ -30,7 +30,7 @@ use uuid::Uuid;
 static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
 
 /// A moment in Kathmandu: Thursday 15 January 2026, 14:45.
-pub fn now() -> DateTime<Utc> {
+pub(crate) fn now() -> DateTime<Utc> {
     "2026-01-15T09:00:00Z".parse().unwrap()
 }
 
@@ -61,26 +61,26 @@ static EMBEDDED: LazyLock<(tempfile::TempDir, Mutex<Conversations>)> = LazyLock:
 static PEOPLE: AtomicU64 = AtomicU64::new(1);
 
 /// Someone the books have not met.
-pub struct Someone<'a> {
+pub(crate) struct Someone<'a> {
     conversations: &'a Conversations,
     subject: String,
     seconds: AtomicU64,
 }
 
 impl<'a> Someone<'a> {
-    pub fn new(conversations: &'a Conversations) -> Self {
+    pub(crate) fn new(conversations: &'a Conversations) -> Self {
         let number = PEOPLE.fetch_add(1, Ordering::Relaxed);
         let subject = format!("test-{}-{number}", std::process::id());
         Self { conversations, subject, seconds: AtomicU64::new(0) }
     }
 
     /// Someone else, on the same database.
-    pub fn another(&self) -> Self {
+    pub(crate) fn another(&self) -> Self {
         Self::new(self.conversations)
     }
 
     /// Their books for a message of theirs, a second later each time.
-    pub async fn books(&self) -> Books {
+    pub(crate) async fn books(&self) -> Books {
         let later = self.seconds.fetch_add(1, Ordering::Relaxed);
         let now = now() + Duration::from_secs(later);
         let books = self.conversations.books(Channel::Terminal, &self.subject, now).await;
@@ -91,13 +91,13 @@ impl<'a> Someone<'a> {
 }
 
 /// Runs a test on the server.
-pub fn on_server<Test: Future<Output = ()>>(test: impl FnOnce(Someone<'static>) -> Test) {
+pub(crate) fn on_server<Test: Future<Output = ()>>(test: impl FnOnce(Someone<'static>) -> Test) {
     RUNTIME.block_on(test(Someone::new(&SERVER)));
 }
 
 /// Runs a test on the embedded database.
 #[cfg(feature = "embedded")]
-pub fn on_embedded(test: impl AsyncFnOnce(Someone<'_>)) {
+pub(crate) fn on_embedded(test: impl AsyncFnOnce(Someone<'_>)) {
     let conversations = EMBEDDED.1.lock().unwrap_or_else(PoisonError::into_inner);
     RUNTIME.block_on(test(Someone::new(&conversations)));
 }
