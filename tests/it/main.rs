@@ -11,3 +11,4 @@ mod guards;
 mod ledger;
 mod recount;
 mod support;
+mod tools;

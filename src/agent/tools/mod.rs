@@ -12,6 +12,19 @@ use rig_agent::tool::ToolSet;
 
 use crate::ledger::{Books, LedgerError, Outcome};
 
+/// A tool, as a model is told of it.
+#[derive(Clone, Debug)]
+pub struct Definition {
+    /// Its name.
+    pub name: &'static str,
+    /// When to call it, and when not.
+    pub text: &'static str,
+    /// The JSON schema of its arguments.
+    pub parameters: serde_json::Value,
+    /// Whether it changes the books.
+    pub writes: bool,
+}
+
 macro_rules! catalogue {
     ($($(#[$doc:meta])* $name:ident => $variant:ident, $writes:literal;)+) => {
         $(pub mod $name;)+
@@ -57,6 +70,16 @@ macro_rules! catalogue {
                 }
             }
         )+
+
+        /// Every tool, as a model is told of it.
+        pub fn catalogue() -> Vec<Definition> {
+            vec![$(Definition {
+                name: stringify!($name),
+                text: <$name::Args as bound::Act>::TEXT.trim(),
+                parameters: schema::<$name::Args>(),
+                writes: $writes,
+            },)+]
+        }
 
         /// Every tool, bound to one person's books, for a model to call.
         pub fn toolset(desk: &Desk) -> ToolSet {
