@@ -50,6 +50,7 @@ create table messages (
     constraint messages_once unique (user_id, conversation_id, external_id)
 );
 create index messages_by_root on messages (user_id, conversation_id, root);
+create index messages_by_time on messages (user_id, conversation_id, answered_at desc, id desc);
 
 create table categories (
     user_id uuid not null references users (id),

@@ -11,7 +11,7 @@ mod run;
 mod turn;
 
 use chrono::{DateTime, Utc};
-use hisab_port::{Incoming, Reply};
+use hisab_port::{ChatRef, Incoming, Reply};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use thiserror::Error;
@@ -119,4 +119,15 @@ impl Conversations {
     pub async fn close(self) {
         self.store.close().await;
     }
+}
+
+/// What a person wrote last in a chat, oldest first.
+pub async fn recent_texts(
+    books: &mut Books,
+    chat: &ChatRef,
+    limit: i64,
+) -> Result<Vec<String>, LedgerError> {
+    let user = books.user();
+    let channel = chat.channel.name();
+    Ok(store::messages::recent_texts(books.conn(), user, channel, &chat.chat, limit).await?)
 }

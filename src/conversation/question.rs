@@ -1,11 +1,12 @@
 //! Questions that are open: what was asked, and what each answer would do.
 
 use hisab_port::Reply;
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     agent::{
-        rules::{Question, Reading},
+        rules::{Decision, Question, Reading},
         tools::{Call, args::Which},
     },
     domain::{currency::Currency, money::Money},
@@ -54,12 +55,18 @@ fn payload(place: usize) -> String {
 
 impl Open {
     /// The question that the rules have about a text.
-    pub(super) fn from_rules(reader: Reader, text: &str, question: Question) -> (Self, Reply) {
+    pub(super) fn from_rules(
+        reader: Reader,
+        own: Currency,
+        text: &str,
+        question: Question,
+    ) -> (Self, Reply) {
         let rest = |missing| Self::Rest { text: text.to_owned(), missing };
         match question {
             Question::HowMuch { what } => (rest(Missing::Amount), wording::how_much(&what)),
-            Question::WhatFor { amount, currency } => {
-                (rest(Missing::Thing), wording::what_for(&printed(&amount, currency)))
+            Question::WhatFor { amount } => {
+                let currency = amount.currency.unwrap_or(own);
+                (rest(Missing::Thing), wording::what_for(&printed(amount.value, currency)))
             }
             Question::Which { readings } => Self::choice(
                 readings
@@ -103,16 +110,19 @@ impl Open {
     /// The whole text, when a message adds what was missing and nothing else.
     pub(super) fn completed(&self, said: &str, reading: &Reading) -> Option<String> {
         let Self::Rest { text, missing } = self else { return None };
-        let adds = match missing {
-            Missing::Amount => reading.amounts.len() == 1,
-            Missing::Thing => reading.amounts.is_empty() && reading.is_unclear(),
+        let adds = match (missing, &reading.decision) {
+            (Missing::Amount, Decision::Ask(Question::WhatFor { .. })) => true,
+            (Missing::Thing, Decision::Ask(Question::HowMuch { .. }) | Decision::Pass(_)) => {
+                reading.amounts.is_empty()
+            }
+            _ => false,
         };
         adds.then(|| format!("{text} {said}"))
     }
 }
 
-fn printed(amount: &str, currency: Currency) -> String {
-    Money::from_decimal(amount, currency)
+fn printed(amount: Decimal, currency: Currency) -> String {
+    Money::from_decimal(&amount.to_string(), currency)
         .map_or_else(|_| format!("{amount} {currency}"), |money| money.to_string())
 }
 

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     agent::{
-        rules::{self, Decision, Reading, Situation, Why},
+        rules::{self, Chat, Decision, Reading, Situation, Why},
         tools::Call,
     },
     domain::ids::MessageId,
@@ -99,7 +99,9 @@ async fn decide(books: &mut Books, text: &str, reading: Reading) -> Result<Effec
     let reader = Reader { today: books.today() };
     match reading.decision {
         Decision::Act(calls) => run(books, calls).await,
-        Decision::Ask(question) => Ok(Open::from_rules(reader, text, question).into()),
+        Decision::Ask(question) => {
+            Ok(Open::from_rules(reader, books.preferences().currency, text, question).into())
+        }
         Decision::Pass(why) => Ok(passed(why).into()),
     }
 }
@@ -107,13 +109,17 @@ async fn decide(books: &mut Books, text: &str, reading: Reading) -> Result<Effec
 /// What to say when the rules leave a message alone.
 fn passed(why: Why) -> hisab_port::Reply {
     match why {
-        Why::Greeting => wording::greeting(),
-        Why::Thanks => wording::thanks(),
-        Why::Help => wording::help(),
-        Why::Answer => wording::no_open_question(),
-        Why::StillToCome => wording::still_to_come(),
-        Why::TooLong => wording::too_long(rules::MAX_CHARACTERS),
-        Why::NotUnderstood => wording::not_understood(),
+        Why::Chat(Chat::Greeting) => wording::greeting(),
+        Why::Chat(Chat::Thanks) => wording::thanks(),
+        Why::Chat(Chat::Bye) => wording::goodbye(),
+        Why::Chat(Chat::Help) => wording::help(),
+        Why::Chat(Chat::Yes | Chat::No) => wording::no_open_question(),
+        Why::Future => wording::still_to_come(),
+        Why::TooLong => wording::too_long(rules::MAX_CHARS),
+        Why::TooMany => wording::too_many(rules::MAX_ENTRIES),
+        Why::BadAmount => wording::bad_amount(),
+        Why::NotOurs => wording::moves_no_money(),
+        Why::NotAboutMoney | Why::Unclear => wording::not_understood(),
     }
 }
 
@@ -235,7 +241,7 @@ async fn edited(
             let readings =
                 readings.into_iter().map(|calls| edit::plan(&filed, &old, calls)).collect();
             let question = rules::Question::Which { readings };
-            Ok(Open::from_rules(reader, text, question).into())
+            Ok(Open::from_rules(reader, books.preferences().currency, text, question).into())
         }
         Decision::Ask(_) | Decision::Pass(_) => {
             Ok(Effect { calls: old, ..wording::edit_kept().into() })

@@ -220,6 +220,31 @@ pub async fn ids_of_root(
     Ok(ids.into_iter().map(Into::into).collect())
 }
 
+/// What a person wrote last in a conversation, oldest first.
+pub async fn recent_texts(
+    conn: &mut Connection,
+    user: UserId,
+    channel: &str,
+    chat: &str,
+    limit: i64,
+) -> Result<Vec<String>, Error> {
+    let mut texts = query_scalar!(
+        "select m.body from messages m
+         join conversations c on c.user_id = m.user_id and c.id = m.conversation_id
+         where m.user_id = $1 and c.channel = $2 and c.chat = $3 and m.kind = 'text'
+         and m.answered_at is not null
+         order by m.answered_at desc, m.id desc limit $4",
+        user.0,
+        channel,
+        chat,
+        limit,
+    )
+    .fetch_all(conn)
+    .await?;
+    texts.reverse();
+    Ok(texts)
+}
+
 /// The newest answered message of a conversation.
 pub async fn last_answered(
     conn: &mut Connection,

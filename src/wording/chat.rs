@@ -72,6 +72,33 @@ pub fn bad_id(max: usize) -> Reply {
         .end()])
 }
 
+/// To a message with more entries than can be filed at once.
+pub fn too_many(max: usize) -> Reply {
+    say([plain(format!(
+        "I filed nothing: those are too many at once. Send up to {max} entries at a time."
+    ))
+    .end()])
+}
+
+/// To an amount that cannot be.
+pub fn bad_amount() -> Reply {
+    say([plain("I filed nothing: that amount cannot be. It must be more than zero, within reason, and no finer than its currency. What was it?")
+        .end()])
+}
+
+/// To a wish that only a bank can fulfil.
+pub fn moves_no_money() -> Reply {
+    say([plain(
+        "I keep your books and cannot move money. Once it is paid, tell me, like “paid rent 8000”.",
+    )
+    .end()])
+}
+
+/// To a goodbye.
+pub fn goodbye() -> Reply {
+    say([plain("See you soon.").end()])
+}
+
 /// To a button or a "yes" when nothing was asked.
 pub fn no_open_question() -> Reply {
     say([plain("There is no question open just now.").end()])
@@ -113,6 +140,10 @@ mod tests {
             still_to_come(),
             too_long(4000),
             bad_id(200),
+            too_many(50),
+            bad_amount(),
+            moves_no_money(),
+            goodbye(),
             no_open_question(),
             already_answered(),
             unchanged(),
@@ -127,6 +158,10 @@ mod tests {
         I filed nothing: that is still to come. Tell me when it is paid.
         I filed nothing: that message is too long for me. Send up to 4000 characters at a time.
         I filed nothing: the ids of a message must have 1 to 200 characters.
+        I filed nothing: those are too many at once. Send up to 50 entries at a time.
+        I filed nothing: that amount cannot be. It must be more than zero, within reason, and no finer than its currency. What was it?
+        I keep your books and cannot move money. Once it is paid, tell me, like “paid rent 8000”.
+        See you soon.
         There is no question open just now.
         That question is answered already.
         Nothing to change in the books.

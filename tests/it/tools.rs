@@ -9,18 +9,26 @@ use crate::support::{Someone, on_server};
 
 /// One property of a schema in a line: its name, type and what is said of it.
 fn property(out: &mut String, indent: usize, name: &str, schema: &Value, required: bool) {
-    let kind = match (&schema["type"], &schema["enum"], &schema["anyOf"]) {
-        (_, Value::Array(values), _) => {
-            values.iter().map(ToString::to_string).collect::<Vec<_>>().join("|")
-        }
-        (kind, _, Value::Null) => kind.to_string().replace('"', ""),
-        (_, _, any) => any.to_string(),
+    let mut values = Vec::new();
+    constants(schema, &mut values);
+    let kind = if values.is_empty() {
+        schema["type"].to_string().replace('"', "")
+    } else {
+        values.join("|")
     };
     let need = if required { "" } else { "?" };
     let text = schema["description"].as_str().unwrap_or_default();
     writeln!(out, "{:indent$}{name}{need}: {kind}  {text}", "").unwrap();
     object(out, indent + 2, schema);
     object(out, indent + 2, &schema["items"]);
+}
+
+/// The values that an enumeration allows.
+fn constants<'a>(schema: &'a Value, values: &mut Vec<&'a str>) {
+    values.extend(schema["const"].as_str());
+    for any in [&schema["oneOf"], &schema["anyOf"]] {
+        any.as_array().into_iter().flatten().for_each(|schema| constants(schema, values));
+    }
 }
 
 fn object(out: &mut String, indent: usize, schema: &Value) {

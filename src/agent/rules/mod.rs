@@ -1,68 +1,130 @@
 //! Understanding without a model.
-use crate::{
-    agent::tools::Call,
-    domain::{currency::Currency, zone::Zone},
-    ledger::vocabulary::Vocabulary,
-};
+use super::tools::Call;
+use crate::domain::{currency::Currency, zone::Zone};
+use crate::ledger::vocabulary::Vocabulary;
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
-#[expect(missing_docs, reason = "x")]
+/// The longest message that is understood, in characters.
+pub const MAX_CHARS: usize = 4_000;
+/// The most entries of one message.
+pub const MAX_ENTRIES: usize = 50;
+
+/// Who wrote, when, and after what.
+#[derive(Clone, Copy, Debug)]
 pub struct Situation<'a> {
+    /// When the person wrote.
     pub now: DateTime<Utc>,
+    /// Where they are.
     pub zone: Zone,
+    /// Their currency.
     pub currency: Currency,
+    /// Their words for things.
     pub vocabulary: &'a Vocabulary,
+    /// Whether the message replies to an earlier confirmation.
     pub replying: bool,
+    /// Whether something was filed just before in this conversation, so that "make it 250" means that.
     pub recent: bool,
 }
-#[expect(missing_docs, reason = "x")]
+
+/// What was understood.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Reading {
+    /// What to do.
     pub decision: Decision,
+    /// Every amount of money in the text.
     pub amounts: Vec<Amount>,
+    /// Every day and period in the text.
     pub dates: Vec<Dates>,
 }
-#[expect(missing_docs, reason = "x")]
+
+/// An amount in the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Amount {
+    /// In major units.
     pub value: Decimal,
+    /// Its currency, where the text leaves no doubt.
     pub currency: Option<Currency>,
 }
-#[expect(missing_docs, reason = "x")]
+
+/// A day or a period in the text; open at a side for "since" and "until".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Dates {
+    /// The first day.
     pub start: Option<NaiveDate>,
+    /// The day after the last.
     pub end: Option<NaiveDate>,
 }
-#[expect(missing_docs, reason = "x")]
+
+/// What to do with a message.
+#[derive(Clone, Debug, PartialEq)]
 pub enum Decision {
+    /// It is certain: make these calls.
     Act(Vec<Call>),
+    /// Ask one short question first.
     Ask(Question),
+    /// Not for rules.
     Pass(Why),
 }
-#[expect(missing_docs, reason = "x")]
+
+/// What to ask.
+#[derive(Clone, Debug, PartialEq)]
 pub enum Question {
-    HowMuch { what: String },
-    WhatFor { amount: String, currency: Currency },
-    Which { readings: Vec<Vec<Call>> },
+    /// A purchase without an amount.
+    HowMuch {
+        /// What was bought, in the person's words; empty when they did not say.
+        what: String,
+    },
+    /// An amount by itself.
+    WhatFor {
+        /// The amount.
+        amount: Amount,
+    },
+    /// Several readings, each complete; at most four.
+    Which {
+        /// The readings, the likeliest first.
+        readings: Vec<Vec<Call>>,
+    },
 }
-#[expect(missing_docs, reason = "x")]
-#[derive(Clone, Copy)]
+
+/// Why a message is passed on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Why {
-    Greeting,
-    Thanks,
-    Help,
-    Answer,
-    StillToCome,
+    /// It says nothing about money.
+    NotAboutMoney,
+    /// It is about money, but what it wants is not certain.
+    Unclear,
+    /// It speaks of something that has not happened yet.
+    Future,
+    /// It is longer than [`MAX_CHARS`].
     TooLong,
-    NotUnderstood,
+    /// It has more entries than [`MAX_ENTRIES`].
+    TooMany,
+    /// An amount is zero, negative, too large, or finer than its currency.
+    BadAmount,
+    /// It wants money moved, paid or ordered, which books cannot do.
+    NotOurs,
+    /// Small talk.
+    Chat(Chat),
 }
-#[expect(missing_docs, reason = "x")]
-pub const MAX_CHARACTERS: usize = 4000;
-impl Reading {
-    #[expect(missing_docs, reason = "x")]
-    pub fn is_unclear(&self) -> bool {
-        true
-    }
+
+/// Kinds of small talk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Chat {
+    /// "hi".
+    Greeting,
+    /// "thanks".
+    Thanks,
+    /// "bye".
+    Bye,
+    /// "what can you do".
+    Help,
+    /// "yes".
+    Yes,
+    /// "no".
+    No,
 }
-#[expect(missing_docs, reason = "x")]
+
+/// Placeholder.
 pub fn understand(_: &str, _: &Situation<'_>) -> Reading {
-    Reading { decision: Decision::Pass(Why::NotUnderstood), amounts: vec![], dates: vec![] }
+    Reading { decision: Decision::Pass(Why::NotAboutMoney), amounts: vec![], dates: vec![] }
 }

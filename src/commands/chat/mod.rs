@@ -10,7 +10,7 @@ use hisab_port::{Channel, ChatRef, Incoming, Sender};
 use hisabkitab::{
     app::{self, App},
     config,
-    conversation::{Answered, TurnError},
+    conversation::{self, Answered, TurnError},
     domain::change::Preferences,
     ledger::{self, LedgerError},
     wording,
@@ -33,7 +33,8 @@ pub(crate) async fn run(books: &config::books::Books, args: &Args) -> anyhow::Re
     let talked = if args.json {
         json::talk(&app).await
     } else if std::io::stdin().is_terminal() {
-        screen::talk(&app, preferences).await
+        let written = recent_texts(&app).await?;
+        screen::talk(&app, preferences, written).await
     } else {
         show::talk(&app).await
     };
@@ -50,6 +51,13 @@ async fn set_preferences(app: &App, person: config::person::Person) -> anyhow::R
     let preferences = books.preferences();
     books.commit().await?;
     Ok(preferences)
+}
+
+/// What the person wrote here last, also in earlier sessions: what the arrow keys bring back.
+async fn recent_texts(app: &App) -> anyhow::Result<Vec<String>> {
+    const TEXTS: i64 = 200;
+    let mut books = app.conversations.books(Channel::Terminal, OWNER, app::now()).await?;
+    Ok(conversation::recent_texts(&mut books, &chat(), TEXTS).await?)
 }
 
 /// Where the conversation of this terminal takes place.

@@ -6,19 +6,28 @@ use hisabkitab::{
     domain::{change::Preferences, ids::MessageId},
     wording,
 };
-use rustyline::{DefaultEditor, error::ReadlineError};
+use rustyline::{Editor, error::ReadlineError, history::MemHistory};
 
 use super::{answer, chat, sender, show};
 use crate::commands::tell;
 
-pub(super) async fn talk(app: &App, preferences: Preferences) -> anyhow::Result<()> {
+pub(super) async fn talk(
+    app: &App,
+    preferences: Preferences,
+    written: Vec<String>,
+) -> anyhow::Result<()> {
     tell(&wording::welcome(
         &app.address.to_string(),
         preferences.currency.code(),
         preferences.timezone.name(),
     ))?;
     let colour = show::wants_colour();
-    let mut editor = DefaultEditor::new()?;
+    let mut editor: Editor<(), MemHistory> =
+        Editor::with_history(rustyline::Config::default(), MemHistory::new())?;
+    for line in written {
+        // A history that cannot be kept is no reason not to begin.
+        let _ = editor.add_history_entry(line);
+    }
     loop {
         let line = match editor.readline("> ") {
             Ok(line) => line,
@@ -28,7 +37,7 @@ pub(super) async fn talk(app: &App, preferences: Preferences) -> anyhow::Result<
         if line.trim().is_empty() {
             continue;
         }
-        // A history that cannot be kept is no reason not to file what was written.
+        // Nor is it one not to file what was written.
         let _ = editor.add_history_entry(&line);
         let now = app::now();
         let id: MessageId = app.ids().next(now);
