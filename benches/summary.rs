@@ -14,10 +14,7 @@ use hisab_port::Channel;
 use hisabkitab::{
     app,
     conversation::Conversations,
-    domain::{
-        change::Preferences, currency::Currency, ids::IdSource, kind::Kind, period::Period,
-        zone::Zone,
-    },
+    domain::{change::Preferences, currency::Currency, kind::Kind, period::Period, zone::Zone},
     ledger::{self, Books, Dimension, Filter, Query},
     store::{Address, Store},
 };

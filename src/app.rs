@@ -41,7 +41,7 @@ impl App {
     ) -> Result<Self, StartError> {
         let address = match books.place().ok_or(StartError::NoFolder)? {
             Place::Server(url) => Address::Server(url),
-            Place::Folder(folder) => Address::Folder(folder),
+            Place::Folder { dir, reserve } => Address::Folder { dir, reserve },
         };
         let store = Store::open(&address).await?;
         let ids = id_source();

@@ -57,7 +57,10 @@ async fn import(app: &App, archive: &Archive) -> anyhow::Result<()> {
     let mut books = app.conversations.books(Channel::Terminal, OWNER, app::now()).await?;
     let imported = match ledger::import(&mut books, archive).await {
         Ok(imported) => imported,
-        Err(error @ (LedgerError::Internal(_) | LedgerError::NoSpace)) => return Err(error.into()),
+        Err(_) if !app.conversations.has_room() => {
+            bail!(wording::refusal(&LedgerError::NoSpace).plain_text())
+        }
+        Err(error @ LedgerError::Internal(_)) => return Err(error.into()),
         Err(refused) => bail!(wording::refusal(&refused).plain_text()),
     };
     books.commit().await?;

@@ -16,6 +16,10 @@ pub struct Books {
     /// A PostgreSQL 15+ server to keep the books on instead [env: `DATABASE_URL`]
     #[arg(long, value_name = "URL", global = true, conflicts_with = "folder")]
     database_url: Option<SecretString>,
+
+    /// How much of the disk must be free, in MiB, for the folder of the books to be written
+    #[arg(long, env = "HISAB_RESERVE", value_name = "MIB", default_value_t = 64, global = true)]
+    reserve: u32,
 }
 
 /// Where the books are.
@@ -24,7 +28,12 @@ pub enum Place {
     /// On a server, by its URL.
     Server(SecretString),
     /// In a folder.
-    Folder(PathBuf),
+    Folder {
+        /// The folder.
+        dir: PathBuf,
+        /// How many bytes of its disk must be free to write.
+        reserve: u64,
+    },
 }
 
 impl Books {
@@ -32,19 +41,21 @@ impl Books {
     /// system's folder for data, and `None` if it has none.
     pub fn place(&self) -> Option<Place> {
         let said = |url: Option<SecretString>, folder: Option<PathBuf>| {
-            url.map(Place::Server).or_else(|| folder.map(Place::Folder))
+            url.map(Place::Server).or_else(|| folder.map(|dir| self.folder(dir)))
         };
         said(self.database_url.clone(), self.folder.clone())
             .or_else(|| {
-                said(
-                    variable("DATABASE_URL").map(SecretString::from),
-                    variable("HISAB_DATA").map(PathBuf::from),
-                )
+                let url = variable("DATABASE_URL").map(SecretString::from);
+                said(url, variable("HISAB_DATA").map(PathBuf::from))
             })
             .or_else(|| {
                 let folders = ProjectDirs::from("", "", "hisabkitab")?;
-                Some(Place::Folder(folders.data_dir().to_owned()))
+                Some(self.folder(folders.data_dir().to_owned()))
             })
+    }
+
+    fn folder(&self, dir: PathBuf) -> Place {
+        Place::Folder { dir, reserve: u64::from(self.reserve) << 20 }
     }
 }
 

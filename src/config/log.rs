@@ -10,7 +10,7 @@ pub struct Log {
         long = "log",
         env = "HISAB_LOG",
         value_name = "FILTER",
-        default_value = "warn",
+        default_value = "error,hisabkitab=warn,hisab=warn",
         global = true
     )]
     pub filter: String,

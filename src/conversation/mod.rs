@@ -86,6 +86,9 @@ impl Conversations {
         if let Some(refused) = inbox::refused(incoming) {
             return Ok(refused.into());
         }
+        if !self.store.has_room() {
+            return Err(LedgerError::NoSpace.into());
+        }
         let mut tx = self.store.begin().await?;
         let (channel, subject) = (incoming.chat.channel.name(), incoming.sender.subject.as_str());
         let person =
@@ -113,6 +116,11 @@ impl Conversations {
             ledger::find_or_create(&mut tx, channel.name(), subject, self.defaults, now, &self.ids)
                 .await?;
         Books::open(tx, person, now, now, self.ids.clone()).await
+    }
+
+    /// Whether there is room to write.
+    pub fn has_room(&self) -> bool {
+        self.store.has_room()
     }
 
     /// Ends all conversations and closes the store.

@@ -13,36 +13,59 @@ use super::OpenError;
 
 /// The running server and the lock on its folder.
 pub(super) struct Embedded {
-    dir: PathBuf,
+    folder: Folder,
     server: PgliteServer,
     /// Released when dropped, also by the system when the process dies.
     _lock: File,
 }
 
-impl Embedded {
-    /// Opens the folder, making it when it is new.
-    pub(super) async fn open(dir: &Path) -> Result<Self, OpenError> {
-        let dir = dir.to_owned();
-        // Starting compiles and loads for about a second; nothing else may wait for it.
-        tokio::task::spawn_blocking(move || Self::start(dir)).await.map_err(|panic| {
-            OpenError::Damaged { dir: PathBuf::new(), reason: panic.to_string() }
-        })?
+#[derive(Clone)]
+struct Folder {
+    dir: PathBuf,
+    reserve: u64,
+}
+
+impl Folder {
+    fn has_room(&self) -> bool {
+        // A disk that cannot be asked is taken to have room: writing will tell.
+        fs4::available_space(&self.dir).map_or(true, |free| free >= self.reserve)
     }
 
-    fn start(dir: PathBuf) -> Result<Self, OpenError> {
-        let folder = |reason| OpenError::Folder { dir: dir.clone(), reason };
-        fs::create_dir_all(&dir).map_err(folder)?;
-        let lock = File::create(dir.join("hisab.lock")).map_err(folder)?;
+    /// Why opening failed: most of all, because there was no room to write.
+    fn failed(&self, reason: String) -> OpenError {
+        if self.has_room() {
+            OpenError::Damaged { dir: self.dir.clone(), reason }
+        } else {
+            OpenError::NoSpace(self.dir.clone())
+        }
+    }
+}
+
+impl Embedded {
+    /// Opens the folder, making it when it is new.
+    pub(super) async fn open(dir: &Path, reserve: u64) -> Result<Self, OpenError> {
+        let folder = Folder { dir: dir.to_owned(), reserve };
+        let starting = folder.clone();
+        // Starting compiles and loads for about a second; nothing else may wait for it.
+        let started = tokio::task::spawn_blocking(move || Self::start(starting)).await;
+        started.unwrap_or_else(|panic| Err(folder.failed(panic.to_string())))
+    }
+
+    fn start(folder: Folder) -> Result<Self, OpenError> {
+        let dir = &folder.dir;
+        let unusable = |reason| OpenError::Folder { dir: dir.clone(), reason };
+        fs::create_dir_all(dir).map_err(unusable)?;
+        let lock = File::create(dir.join("hisab.lock")).map_err(unusable)?;
         match lock.try_lock() {
             Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(OpenError::InUse(dir)),
-            Err(TryLockError::Error(reason)) => return Err(folder(reason)),
+            Err(TryLockError::WouldBlock) => return Err(OpenError::InUse(dir.clone())),
+            Err(TryLockError::Error(reason)) => return Err(unusable(reason)),
         }
-        let server =
-            PgliteServer::builder().path(dir.join("postgres")).start().map_err(|error| {
-                OpenError::Damaged { dir: dir.clone(), reason: format!("{error:#}") }
-            })?;
-        Ok(Self { dir, server, _lock: lock })
+        let server = PgliteServer::builder()
+            .path(dir.join("postgres"))
+            .start()
+            .map_err(|error| folder.failed(format!("{error:#}")))?;
+        Ok(Self { folder, server, _lock: lock })
     }
 
     /// The pool of its one connection.
@@ -52,10 +75,12 @@ impl Embedded {
             .acquire_timeout(Duration::from_secs(30))
             .connect(&self.server.database_url())
             .await
-            .map_err(|error| OpenError::Damaged {
-                dir: self.dir.clone(),
-                reason: super::open::reason(&error),
-            })
+            .map_err(|error| self.folder.failed(super::open::reason(&error)))
+    }
+
+    /// Whether there is room to write.
+    pub(super) fn has_room(&self) -> bool {
+        self.folder.has_room()
     }
 
     /// Stops the server.

@@ -20,7 +20,13 @@ pub enum Address {
     /// A PostgreSQL 15+ server, by its URL.
     Server(SecretString),
     /// A folder of this machine, opened by the PostgreSQL inside the process.
-    Folder(PathBuf),
+    Folder {
+        /// The folder.
+        dir: PathBuf,
+        /// How many bytes of its disk must be free to write: PostgreSQL takes its log in pieces of 16 MiB, and
+        /// the one inside the process stops for good when it gets none.
+        reserve: u64,
+    },
 }
 
 /// For people; a server's URL may carry a password, so it is not shown.
@@ -28,7 +34,7 @@ impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Server(_) => f.write_str("the database server"),
-            Self::Folder(dir) => dir.display().fmt(f),
+            Self::Folder { dir, .. } => dir.display().fmt(f),
         }
     }
 }
@@ -58,6 +64,9 @@ pub enum OpenError {
         /// What the system said.
         reason: std::io::Error,
     },
+    /// The disk is full.
+    #[error("the disk of the books in {} is full; free some space and try again", .0.display())]
+    NoSpace(PathBuf),
     /// The files in the folder are not a database (any more).
     #[error(
         "the books in {} cannot be opened: {reason}\nIf the folder is damaged, restore it from a copy, or import an export into a new one with --data",
@@ -125,13 +134,13 @@ impl Store {
                 })
             }
             #[cfg(feature = "embedded")]
-            Address::Folder(dir) => {
-                let embedded = super::embedded::Embedded::open(dir).await?;
+            Address::Folder { dir, reserve } => {
+                let embedded = super::embedded::Embedded::open(dir, *reserve).await?;
                 let pool = embedded.connect().await?;
                 Ok(Self { pool, embedded: Some(embedded) })
             }
             #[cfg(not(feature = "embedded"))]
-            Address::Folder(_) => Err(OpenError::NoEmbedded),
+            Address::Folder { .. } => Err(OpenError::NoEmbedded),
         }
     }
 
@@ -139,6 +148,15 @@ impl Store {
     /// ask for another.
     pub async fn begin(&self) -> Result<Transaction, Error> {
         self.pool.begin().await
+    }
+
+    /// Whether there is room to write. A server looks after its own.
+    pub fn has_room(&self) -> bool {
+        #[cfg(feature = "embedded")]
+        if let Some(embedded) = &self.embedded {
+            return embedded.has_room();
+        }
+        true
     }
 
     /// Closes the books; what was committed is on disk already.

@@ -73,15 +73,18 @@ fn sender() -> Sender {
 async fn answer(app: &App, incoming: &Incoming) -> Answered {
     match app.conversations.receive(incoming, app::now()).await {
         Ok(answered) => answered,
-        Err(TurnError::Books(error @ LedgerError::NoSpace)) => {
-            tracing::error!("No space left for the books");
-            wording::refusal(&error).into()
-        }
+        Err(TurnError::Books(LedgerError::NoSpace)) => no_space(),
+        Err(_) if !app.conversations.has_room() => no_space(),
         Err(error) => {
             tracing::error!(error = log_safe(&error), "A message could not be taken");
             wording::apology().into()
         }
     }
+}
+
+fn no_space() -> Answered {
+    tracing::error!("No space left for the books");
+    wording::refusal(&LedgerError::NoSpace).into()
 }
 
 /// The chain of causes. The database's messages name constraints and columns, never values: those stand in

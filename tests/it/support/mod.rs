@@ -54,7 +54,8 @@ static SERVER: LazyLock<Conversations> = LazyLock::new(|| {
 #[cfg(feature = "embedded")]
 static EMBEDDED: LazyLock<(tempfile::TempDir, Mutex<Conversations>)> = LazyLock::new(|| {
     let dir = tempfile::tempdir().unwrap();
-    let conversations = conversations(&Address::Folder(dir.path().join("books")));
+    let conversations =
+        conversations(&Address::Folder { dir: dir.path().join("books"), reserve: 0 });
     (dir, Mutex::new(conversations))
 });
 
