@@ -32,13 +32,19 @@ impl Folder {
     }
 
     /// Why opening failed: most of all, because there was no room to write.
-    fn failed(&self, reason: String) -> OpenError {
+    fn failed(&self, reason: &str) -> OpenError {
         if self.has_room() {
-            OpenError::Damaged { dir: self.dir.clone(), reason }
+            OpenError::Damaged { dir: self.dir.clone(), reason: headline(reason).to_owned() }
         } else {
             OpenError::NoSpace(self.dir.clone())
         }
     }
+}
+
+/// What PostgreSQL itself gave as the cause, out of all that was printed when it stopped.
+fn headline(reason: &str) -> &str {
+    let fatal = reason.lines().find_map(|line| line.split_once("FATAL:").map(|(_, cause)| cause));
+    fatal.or_else(|| reason.lines().next()).unwrap_or_default().trim()
 }
 
 impl Embedded {
@@ -48,7 +54,7 @@ impl Embedded {
         let starting = folder.clone();
         // Starting compiles and loads for about a second; nothing else may wait for it.
         let started = tokio::task::spawn_blocking(move || Self::start(starting)).await;
-        started.unwrap_or_else(|panic| Err(folder.failed(panic.to_string())))
+        started.unwrap_or_else(|panic| Err(folder.failed(&panic.to_string())))
     }
 
     fn start(folder: Folder) -> Result<Self, OpenError> {
@@ -64,7 +70,7 @@ impl Embedded {
         let server = PgliteServer::builder()
             .path(dir.join("postgres"))
             .start()
-            .map_err(|error| folder.failed(format!("{error:#}")))?;
+            .map_err(|error| folder.failed(&format!("{error:#}")))?;
         Ok(Self { folder, server, _lock: lock })
     }
 
@@ -75,7 +81,7 @@ impl Embedded {
             .acquire_timeout(Duration::from_secs(30))
             .connect(&self.server.database_url())
             .await
-            .map_err(|error| self.folder.failed(super::open::reason(&error)))
+            .map_err(|error| self.folder.failed(&super::open::reason(&error)))
     }
 
     /// Whether there is room to write.
