@@ -23,8 +23,10 @@ pub(super) fn read(tokens: &Tokens<'_>, at: usize, today: &Today) -> Option<(Rea
     if token.any(OPENERS) {
         return opened(tokens, at, today);
     }
-    let year_end = tokens.at(at).number() && joins(tokens, at + 1).is_some();
-    let allow = Allow { year: year_end, day: year_end, ambiguous: false };
+    let after = absolute::ordinal(tokens, at).map_or(at + 1, |(_, end)| end);
+    let opens = (tokens.at(at).number() || after > at + 1 || tokens.at(at).word.number.is_some())
+        && joins(tokens, after).is_some();
+    let allow = Allow { year: opens, day: opens, ambiguous: false };
     if let Some((first, end)) = point(tokens, at, allow, today) {
         if let Some(found) = joined(tokens, first, end, today) {
             return Some(found);

@@ -16,10 +16,10 @@ use crate::domain::period::Unit;
 
 /// Verbs and the nouns of bookkeeping.
 pub(super) const VERBS: &[Line] = &[
-    (Is(Role::Spent), "spent paid payed spnt spended bought baught purchased expensed splurged blew shelled forked coughed tipped donated recharged refuelled refueled subscribed renewed invested ordered booked rented gifted treated"),
-    (Is(Role::Spend), "spend spending pay paying buy buying purchase cost spends pays buys"),
-    (Is(Role::Had), "had ate eaten drank took taken got gotten grabbed picked filled refilled visited watched went repaired fixed topped gave given used hired charged lost caught tried enjoyed rode stayed attended ordered"),
-    (Is(Role::Cost), "cost costs costed costing came worth priced"),
+    (Is(Role::Spent), "spent paid payed spnt spended expensed splurged blew shelled forked tipped donated spents paidd invested"),
+    (Is(Role::Spend), "spend spending pay paying buy buying purchase spends pays buys"),
+    (Is(Role::Had), "bought baught purchased ordered booked rented had ate eaten drank took taken got gotten grabbed picked filled refilled watched repaired fixed topped gave given used hired recharged refuelled refueled subscribed renewed treated gifted replaced"),
+    (Is(Role::Cost), "cost costed that'll thatll"),
     (Is(Role::Log), "log logged add added record recorded note noted enter entered save file track expense"),
     (Is(Role::Move), "transfer transfers transferring transferred transer send sending sent sends withdraw withdrew withdrawing withdrawn deposit deposited lend lent lending loaned borrow borrowed borrowing owe owed owes owing convert converted converting exchange exchanged exchanging moved wire wired remit remitted repay repaid"),
     (Is(Role::Order), "order book reserve remind reminder reminders schedule alarm alarms timer cancel stop call play search google translate activate block freeze unfreeze order open close switch turn invite message text email meet meeting arrange buy make give take find help contact teach charge refund reset count compute calculate"),
@@ -53,8 +53,8 @@ pub(super) const VERBS: &[Line] = &[
     (Is(Role::Always), "always"),
     (Is(Role::Set), "set"),
     (Is(Role::Put), "put move file categorize categorise categorized mark classify"),
-    (Is(Role::Income), "salary wage wages paycheck paycheque income refund refunded cashback bonus dividend stipend payslip freelance reimbursement reimbursed allowance pension interest earnings commission payout"),
-    (Is(Role::Received), "received recieved receive got earned earn earns earning credited sold deposited won refunded reimbursed made"),
+    (Is(Role::Income), "salary wages paycheck paycheque income refund cashback bonus dividend stipend payslip reimbursement pension payout"),
+    (Is(Role::Received), "received recieved earned credited sold refunded reimbursed"),
     (Is(Role::Bank), "atm pending declined decline statement balance pin iban swift sepa overdraft cheque fraudulent fraud reverted verification identity withdrawal withdraw deposit blocked frozen expired overdrawn verify verifying mortgage disputed dispute beneficiary recipient recipients processed supported activation"),
     (Is(Role::Account), "account accounts acc card cards bank checking savings visa mastercard amex bill bills fee fees charge"),
     (Is(Role::Label), "room gate class chapter level floor page platform no number nr num seat table row block sector ward plot section grade version season episode part step unit apt apartment flat house route highway bay pier terminal flight iphone ipad galaxy pixel windows playstation xbox ps model series sem semester team group batch lane phase type order invoice rank roll age aged weight height score scored marks temp temperature bp pulse sugar otp code zip pincode version volume vol issue act scene verse week day year size channel line track question problem answer exercise lesson unit mile marker id ref reference phase stage area zone line cell"),
@@ -69,6 +69,7 @@ pub(super) const VERBS: &[Line] = &[
     (Is(Role::Tag), "tag tags tagged"),
     (Is(Role::Currency), "currency"),
     (Is(Role::Zone), "timezone timezones tz"),
+    (Is(Role::Worker), "maid driver cook staff worker didi bai servant nanny employee guard gardener tutor teacher cleaner helper dai"),
     (Is(Role::Exchange), "rate rates conversion convert exchange exchanging worth equal equals"),
 ];
 

@@ -88,9 +88,11 @@ pub(in crate::agent::rules) enum Role {
     Filler,
     /// Money left, said as done: "spent", "paid", "bought".
     Spent,
+    /// The same, in languages whose verbs come last: "kharcha", "खरीदा".
+    Done,
     /// The same verbs in the present, which are also orders: "spend", "pay", "buy".
     Spend,
-    /// Other past verbs that tell of a purchase when an amount follows "for": "had", "took".
+    /// Past verbs whose object follows, so that a number there counts it: "bought 3 apples", "had", "took".
     Had,
     /// "cost", "costs".
     Cost,
@@ -200,7 +202,7 @@ pub(in crate::agent::rules) enum Role {
     Split,
     /// "month", "monthly" as a budget's pace.
     Monthly,
-    /// "day", "per day" as a split.
+    /// "eating out", "going out": what money went on, as a verb.
     Eat,
     /// Feelings and hypotheses that make a statement uncertain: "maybe", "probably".
     Maybe,
@@ -208,8 +210,10 @@ pub(in crate::agent::rules) enum Role {
     Minus,
     /// "tag", "tagged".
     Tag,
-    /// "store", "shop": weak words that name no merchant by themselves.
+    /// What asks for an exchange rate: "rate", "worth".
     Exchange,
+    /// People who are paid wages: "maid", "driver".
+    Worker,
 }
 
 /// A set of parts.

@@ -11,7 +11,7 @@ use crate::domain::period::Unit;
 
 /// The table.
 pub(super) const WORDS: &[Line] = &[
-    (Is(Role::Spent), "kharcha kharch kharcho kharche kiya kiye kia kiyaa kharida kharide kharidi kharidyo liya liye lia diya diye dia diyo diyen tire tiryo tirye tirey tireko kine kinyo kinye kiney kineko kinne khayo khaye khayeko khaya khayi khaai gaye gayo gaya lagyo laga lage lagi pareko paryo pugyo bhayo bhyo garyo gare garyeko garey gareko hue hua hui bhare bharyo bhara bharaya karaya karwaya banaya mangaya mangwaya"),
+    (Is(Role::Done), "kharcha kharch kharcho kharche kiya kiye kia kiyaa kharida kharide kharidi kharidyo liya liye lia diya diye dia diyo diyen tire tiryo tirye tirey tireko kine kinyo kinye kiney kineko kinne khayo khaye khayeko khaya khayi khaai gaye gayo gaya lagyo laga lage lagi pareko paryo pugyo bhayo bhyo garyo gare garyeko garey gareko hue hua hui bhare bharyo bhara bharaya karaya karwaya banaya mangaya mangwaya"),
     (Is(Role::I), "maine mene maile mailey hamne humne main hami hamile mai"),
     (Is(Role::My), "mera mero meri mere hamro hamara"),
     (Is(Role::Me), "mujhe malai mujhko"),
