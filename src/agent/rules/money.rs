@@ -196,6 +196,10 @@ fn currency_before(tokens: &Tokens<'_>, at: usize) -> Option<(Named, usize)> {
                     return Some((named, at + 2));
                 }
             }
+            if next.mark('.') && next.glued && !token.text.is_ascii() {
+                let named = currencies::of_dotted(tokens.text_of(at, at + 3))?;
+                return Some((named, at + 3 + usize::from(tokens.at(at + 3).mark('.'))));
+            }
             match token.word.money? {
                 MoneyWord::Country(country) => match next.word.money? {
                     MoneyWord::Name(Named::Family(family)) if Named::exists(country, family) => {
@@ -242,6 +246,11 @@ fn currency_after(tokens: &Tokens<'_>, at: usize) -> Option<(After, usize)> {
             if next.kind == TokenKind::Sign('$') && next.glued {
                 if let Some(named) = currencies::of_dollar(token.text) {
                     return Some((After::Named(named), at + 2));
+                }
+            }
+            if next.mark('.') && next.glued && !token.text.is_ascii() {
+                if let Some(named) = currencies::of_dotted(tokens.text_of(at, at + 3)) {
+                    return Some((After::Named(named), at + 3));
                 }
             }
             match token.word.money? {

@@ -137,6 +137,11 @@ impl<'a> Pieces<'a> {
         self.at(at).word() && self.text(at).eq_ignore_ascii_case(word)
     }
 
+    /// Whether one of its words is one of these.
+    pub(super) fn said_any(&self, words: &[&str]) -> bool {
+        (0..self.len()).any(|at| words.iter().any(|word| self.said(at, word)))
+    }
+
     /// Every amount.
     pub(super) fn moneys(&self) -> impl Iterator<Item = Money> {
         self.list.iter().filter_map(Piece::money)
@@ -189,7 +194,7 @@ fn piece(tokens: &Tokens<'_>, at: usize, today: &Today) -> (What, usize) {
     };
     let signed = matches!(token.kind, TokenKind::Mark('+' | '-' | '−'));
     let numeric = token.number() || token.word.number.is_some() || token.said("a");
-    if numeric || signed || token.word.money.is_some() || has_sign(tokens, at) {
+    if numeric || signed || token.word.money.is_some() || may_be_currency(tokens, at) {
         if let Some((found, end)) = money::priced(tokens, at) {
             return (of(found), end);
         }
@@ -222,8 +227,9 @@ fn piece(tokens: &Tokens<'_>, at: usize, today: &Today) -> (What, usize) {
     (if token.number() { What::Count } else { plain }, at + 1)
 }
 
-fn has_sign(tokens: &Tokens<'_>, at: usize) -> bool {
-    matches!(tokens.at(at).kind, TokenKind::Sign(_)) || matches!(tokens.at(at + 1).kind, TokenKind::Sign(_))
+fn may_be_currency(tokens: &Tokens<'_>, at: usize) -> bool {
+    let dotted = tokens.at(at + 1).mark('.') && tokens.at(at + 2).glued && !tokens.at(at).text.is_ascii();
+    dotted || matches!(tokens.at(at).kind, TokenKind::Sign(_)) || matches!(tokens.at(at + 1).kind, TokenKind::Sign(_))
 }
 
 fn of(found: Found) -> What {

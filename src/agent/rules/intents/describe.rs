@@ -21,6 +21,8 @@ const PREPOSITION: Roles =
 pub(super) struct Described {
     /// What it was for.
     pub what: String,
+    /// Whether a word says it, and not only a number.
+    pub worded: bool,
     /// The shop or the person.
     pub merchant: Option<String>,
     /// Labels after "#".
@@ -61,8 +63,16 @@ pub(super) fn read(pieces: &Pieces<'_>, first: usize, end: usize, verb: Option<u
         kept.push(at);
         at += 1;
     }
-    let merchant = joined(pieces, trimmed(pieces, &merchant));
-    said.what = joined(pieces, trimmed(pieces, &kept));
+    let worded = |kept: &[usize]| {
+        kept.iter().any(|at| {
+            let name = pieces.at(*at).what == What::Count && pieces.text(*at).bytes().any(|b| b.is_ascii_digit());
+            pieces.at(*at).word() || name && pieces.text(*at).bytes().any(|b| b.is_ascii_alphabetic())
+        })
+    };
+    let (kept, merchant) = (trimmed(pieces, &kept), trimmed(pieces, &merchant));
+    said.worded = worded(kept) || worded(merchant);
+    said.what = joined(pieces, kept);
+    let merchant = joined(pieces, merchant);
     if said.what.is_empty() {
         said.what.clone_from(&merchant);
     }

@@ -69,9 +69,9 @@ pub(super) fn make(
         .fold(Roles::NONE, |roles, at| roles.and(pieces.at(at).roles));
     let income = money.plus || told.income || roles.any(COMES_IN) && !roles.any(GOES_OUT);
     let kind = if income { Kind::Income } else { Kind::Expense };
-    let described = !said.what.is_empty();
+    let described = said.worded;
     let nameless = if income { NAMELESS_INCOME } else { NAMELESS };
-    let description = if described { said.what } else { nameless.to_owned() };
+    let description = if said.what.is_empty() { nameless.to_owned() } else { said.what };
     if Description::parse(&description).is_err()
         || said.merchant.as_deref().is_some_and(|merchant| Merchant::parse(merchant).is_err())
         || said.tags.iter().any(|tag| Tag::parse(tag).is_err())

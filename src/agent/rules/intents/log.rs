@@ -163,7 +163,9 @@ fn doubtful(pieces: &Pieces<'_>, start: usize, verb: Option<&Verb>) -> Option<Wh
     let first = (start..pieces.len()).find(|at| pieces.at(*at).word() && !pieces.at(*at).any(Roles::of(&[Role::Filler, Role::Please, Role::Greeting])))?;
     let opening = pieces.at(first);
     let thing_after_all = pieces.at(first + 1).money().is_some() && pieces.said(first, "book");
-    if opening.any(ORDERS) && Some(first) != verb_at && !thing_after_all && !opening.is(Role::Had) {
+    // What follows an amount is its thing: "20 Order 123".
+    let leads = (start..first).all(|at| pieces.at(at).money().is_none());
+    if leads && opening.any(ORDERS) && Some(first) != verb_at && !thing_after_all && !opening.is(Role::Had) {
         return Some(Why::NotOurs);
     }
     let was = (start..pieces.len()).any(|at| pieces.at(at).is(Role::Be));
@@ -290,9 +292,13 @@ fn small_before_thing(pieces: &Pieces<'_>, part: Part) -> bool {
     small && leads && next.word() && !next.any(Roles::of(&[Role::On, Role::For, Role::At])) && plural
 }
 
-/// The day at the start or the end of a message, when no other is named: it holds for all entries.
+/// The only day of a message, before its first amount or after its last: it holds for all entries.
 fn shared_date(pieces: &Pieces<'_>) -> Option<chrono::NaiveDate> {
-    pieces.only_when()?.as_day()
+    let day = pieces.only_when()?.as_day()?;
+    let at = pieces.list.iter().position(|piece| piece.when().is_some())?;
+    let first = pieces.list.iter().position(|piece| piece.money().is_some())?;
+    let last = pieces.list.iter().rposition(|piece| piece.money().is_some())?;
+    (at < first || at > last).then_some(day)
 }
 
 /// Two amounts and one thing: each may be the price.

@@ -140,6 +140,16 @@ enum Sign {
     Minor,
 }
 
+/// Arabic short forms, written with a dot between two letters.
+const DOTTED: &[(&str, &str)] =
+    &[("د.إ", "AED"), ("ر.س", "SAR"), ("ر.ق", "QAR"), ("د.ك", "KWD"), ("ر.ع", "OMR"), ("د.ب", "BHD"), ("ج.م", "EGP")];
+
+/// What two letters with a dot between say.
+pub(in crate::agent::rules) fn of_dotted(text: &str) -> Option<Named> {
+    let (_, code) = DOTTED.iter().find(|(known, _)| *known == text)?;
+    Currency::parse(code).ok().map(Named::Code)
+}
+
 /// What a sign says.
 pub(in crate::agent::rules) fn of_sign(sign: char) -> Option<MoneyWord> {
     let (_, meaning) = SIGNS.iter().find(|(known, _)| *known == sign)?;

@@ -17,7 +17,7 @@ use crate::domain::period::Unit;
 /// Verbs and the nouns of bookkeeping.
 pub(super) const VERBS: &[Line] = &[
     (Is(Role::Spent), "spent paid payed spnt spended expensed splurged blew shelled forked tipped donated spents paidd invested"),
-    (Is(Role::Spend), "spend spending pay paying buy buying purchase spends pays buys"),
+    (Is(Role::Spend), "spend spending pay paying buy buying spends pays buys"),
     (Is(Role::Had), "bought baught purchased ordered booked rented had ate eaten drank took taken got gotten grabbed picked filled refilled watched repaired fixed topped gave given used hired recharged refuelled refueled subscribed renewed treated gifted replaced"),
     (Is(Role::Cost), "cost costed that'll thatll"),
     (Is(Role::Log), "log logged add added record recorded note noted enter entered save file track expense"),
