@@ -21,6 +21,8 @@ enum Command {
 
 fn main() -> anyhow::Result<()> {
     match Arguments::parse().command {
-        Command::Understand => commands::understand::run(io::stdin().lock(), io::BufWriter::new(io::stdout().lock())),
+        Command::Understand => {
+            commands::understand::run(io::stdin().lock(), io::BufWriter::new(io::stdout().lock()))
+        }
     }
 }

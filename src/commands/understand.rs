@@ -112,8 +112,10 @@ impl Answer {
         let amounts = reading.amounts.iter().map(|amount| {
             serde_json::json!({ "amount": amount.value.to_string(), "currency": amount.currency })
         });
-        let dates =
-            reading.dates.iter().map(|dates| serde_json::json!({ "start": dates.start, "end": dates.end }));
+        let dates = reading
+            .dates
+            .iter()
+            .map(|dates| serde_json::json!({ "start": dates.start, "end": dates.end }));
         Ok(Self { id, decision, calls: calls?, amounts: amounts.collect(), dates: dates.collect() })
     }
 }

@@ -62,12 +62,8 @@ pub(super) fn read(text: &str) -> Option<Digits> {
 
 fn shape(mantissa: i64, groups: &[Group], zero_first: bool) -> Option<Digits> {
     let (first, rest) = groups.split_first()?;
-    let whole_number = |whole: u8| Digits {
-        value: Decimal::from(mantissa),
-        also: None,
-        plain: None,
-        whole,
-    };
+    let whole_number =
+        |whole: u8| Digits { value: Decimal::from(mantissa), also: None, plain: None, whole };
     let decimals = |group: &Group, whole: u8| {
         (group.length > 0 && group.length <= 9).then(|| Digits {
             value: Decimal::new(mantissa, u32::from(group.length)),
@@ -102,9 +98,10 @@ fn shape(mantissa: i64, groups: &[Group], zero_first: bool) -> Option<Digits> {
             } else {
                 let (end, between) = middle.split_last()?;
                 let whole = all - last.length;
-                (matches!(last.separator, Some('.' | ',')) && grouped(first, between, end, separator))
-                    .then(|| decimals(last, whole))
-                    .flatten()
+                (matches!(last.separator, Some('.' | ','))
+                    && grouped(first, between, end, separator))
+                .then(|| decimals(last, whole))
+                .flatten()
             }
         }
     }
@@ -115,8 +112,7 @@ fn grouped(first: &Group, between: &[Group], last: &Group, separator: Option<cha
     let each = |length: u8| between.iter().all(|group| group.length == length);
     last.length == 3
         && first.length > 0
-        && (first.length <= 3 && each(3)
-            || separator == Some(',') && first.length <= 2 && each(2))
+        && (first.length <= 3 && each(3) || separator == Some(',') && first.length <= 2 && each(2))
 }
 
 #[cfg(test)]

@@ -22,14 +22,31 @@ pub(super) fn digit(c: char) -> Option<u8> {
         return c.is_ascii_digit().then(|| u8::try_from(u32::from(c) - 48).unwrap_or(0));
     }
     let code = u32::from(c);
-    let zero = ZEROS.into_iter().find(|zero| (u32::from(*zero)..u32::from(*zero) + 10).contains(&code))?;
+    let zero =
+        ZEROS.into_iter().find(|zero| (u32::from(*zero)..u32::from(*zero) + 10).contains(&code))?;
     u8::try_from(code - u32::from(zero)).ok()
 }
 
 /// Whether a character is a currency sign (Unicode category Sc).
 fn is_sign(c: char) -> bool {
-    matches!(c, '$' | '¢' | '£' | '¤' | '¥' | '֏' | '؋' | '৲' | '৳' | '૱' | '௹' | '฿' | '៛' | '﷼' | '＄'
-        | '\u{20A0}'..='\u{20CF}')
+    matches!(
+        c,
+        '$' | '¢'
+            | '£'
+            | '¤'
+            | '¥'
+            | '֏'
+            | '؋'
+            | '৲'
+            | '৳'
+            | '૱'
+            | '௹'
+            | '฿'
+            | '៛'
+            | '﷼'
+            | '＄'
+            | '\u{20A0}'..='\u{20CF}'
+    )
 }
 
 /// Whether a character belongs to words: letters, the marks of Indic scripts, joiners.

@@ -64,7 +64,9 @@ pub(super) fn bare(tokens: &Tokens<'_>, at: usize) -> Option<(Found, usize)> {
     let (sign, start) = leading_sign(tokens, at);
     let token = tokens.at(start);
     let read = worked_out(tokens, start, false)
-        .map(|(value, end)| (Money { value, also: None, named: None, plain: None, plus: false, weak: false }, end))
+        .map(|(value, end)| {
+            (Money { value, also: None, named: None, plain: None, plus: false, weak: false }, end)
+        })
         .or_else(|| {
             let numeral = numeral::read(tokens, start, false)?;
             Some((of_numeral(&numeral, None), numeral.end))
@@ -174,7 +176,10 @@ fn after_number(tokens: &Tokens<'_>, at: usize) -> Option<(Money, usize)> {
 
 fn value(tokens: &Tokens<'_>, at: usize) -> Option<(Money, usize)> {
     if let Some((value, end)) = worked_out(tokens, at, true) {
-        return Some((Money { value, also: None, named: None, plain: None, plus: false, weak: false }, end));
+        return Some((
+            Money { value, also: None, named: None, plain: None, plus: false, weak: false },
+            end,
+        ));
     }
     let numeral = numeral::read(tokens, at, true)?;
     Some((of_numeral(&numeral, None), numeral.end))
@@ -191,7 +196,9 @@ fn currency_before(tokens: &Tokens<'_>, at: usize) -> Option<(Named, usize)> {
         },
         TokenKind::Word => {
             // "US$5" and, with a blank, "US $5"; "a $20 tea" is no Australian dollar.
-            if next.kind == TokenKind::Sign('$') && (next.glued || token.text.len() > 1 || token.said("c")) {
+            if next.kind == TokenKind::Sign('$')
+                && (next.glued || token.text.len() > 1 || token.said("c"))
+            {
                 if let Some(named) = currencies::of_dollar(token.text) {
                     return Some((named, at + 2));
                 }
@@ -266,7 +273,8 @@ fn currency_after(tokens: &Tokens<'_>, at: usize) -> Option<(After, usize)> {
                 MoneyWord::Name(named) => {
                     // "rs 20 rs 30": the second sign belongs to the second number.
                     let next_number = next.number() && prefix_only(token);
-                    (!next_number || token.glued).then(|| (After::Named(named), dotted(tokens, at + 1)))
+                    (!next_number || token.glued)
+                        .then(|| (After::Named(named), dotted(tokens, at + 1)))
                 }
                 MoneyWord::Code { currency, common } => {
                     let sure = !common || token.glued || is_upper(token.text);
@@ -281,7 +289,11 @@ fn currency_after(tokens: &Tokens<'_>, at: usize) -> Option<(After, usize)> {
 
 /// Short forms that people write in front of numbers as often as behind.
 fn prefix_only(token: &Token<'_>) -> bool {
-    token.said("rs") || token.said("rm") || token.said("rp") || token.said("nrs") || token.said("tk")
+    token.said("rs")
+        || token.said("rm")
+        || token.said("rp")
+        || token.said("nrs")
+        || token.said("tk")
 }
 
 /// "Rs." and "руб." have a dot that ends no sentence.
@@ -355,7 +367,8 @@ fn hundredths(
     let joined = tokens.at(at).is(Role::And);
     let start = at + usize::from(joined);
     let numeral = numeral::read(tokens, start, false)?;
-    let in_range = numeral.value < Decimal::ONE_HUNDRED && numeral.value.is_integer() && !numeral.scaled;
+    let in_range =
+        numeral.value < Decimal::ONE_HUNDRED && numeral.value.is_integer() && !numeral.scaled;
     if !in_range || numeral.also.is_some() {
         return None;
     }
@@ -456,7 +469,11 @@ mod tests {
     fn amounts_with_a_currency(#[case] text: &str, #[case] value: &str, #[case] code: &str) {
         let (Found::Money(money), 0) = read(text).unwrap() else { panic!("{text}") };
         assert_eq!(money.value, value.parse::<Decimal>().unwrap(), "{text}");
-        assert_eq!(money.named.map(|named| named.common(Currency::USD).code()), Some(code), "{text}");
+        assert_eq!(
+            money.named.map(|named| named.common(Currency::USD).code()),
+            Some(code),
+            "{text}"
+        );
     }
 
     #[rstest]

@@ -45,7 +45,10 @@ pub(super) fn read(tokens: &Tokens<'_>, at: usize, priced: bool) -> Option<Numer
         return None;
     }
     if token.said("a") {
-        let scale = matches!(tokens.at(at + 1).word.number, Some(NumberWord::Scale(_) | NumberWord::Quarter));
+        let scale = matches!(
+            tokens.at(at + 1).word.number,
+            Some(NumberWord::Scale(_) | NumberWord::Quarter)
+        );
         return if scale { in_words(tokens, at + 1) } else { None };
     }
     token.word.number?;
@@ -94,8 +97,10 @@ fn in_digits(tokens: &Tokens<'_>, at: usize, priced: bool) -> Option<Numeral> {
         }
         let Some(part) = digits::read(next.text).filter(|part| part.plain.is_some()) else { break };
         let after = numeral.end + joined + 1;
-        if let Some(lower) = scale_of(tokens.at(after), priced, true).filter(|lower| *lower < power) {
-            numeral.value = numeral.value.checked_add(part.value.checked_mul(power_of_ten(lower))?)?;
+        if let Some(lower) = scale_of(tokens.at(after), priced, true).filter(|lower| *lower < power)
+        {
+            numeral.value =
+                numeral.value.checked_add(part.value.checked_mul(power_of_ten(lower))?)?;
             numeral.end = after;
         } else if part.value < power_of_ten(power) && closes(tokens.at(after), power) {
             numeral.value = numeral.value.checked_add(part.value)?;
@@ -110,7 +115,11 @@ fn in_digits(tokens: &Tokens<'_>, at: usize, priced: bool) -> Option<Numeral> {
 
 /// Whether what follows lets a number without a scale end a bigger one: "2 thousand 500", not "2k 500 chai".
 fn closes(after: &Token<'_>, power: u8) -> bool {
-    power == 2 || after.kind == TokenKind::End || after.word.money.is_some() || after.is(Role::For) || after.is(Role::On)
+    power == 2
+        || after.kind == TokenKind::End
+        || after.word.money.is_some()
+        || after.is(Role::For)
+        || after.is(Role::On)
 }
 
 /// "1 234 567": three groups, or two beside a currency.
@@ -213,7 +222,9 @@ fn in_words(tokens: &Tokens<'_>, at: usize) -> Option<Numeral> {
         next = after;
         if tokens.at(next).mark('-') && tokens.at(next).glued && tokens.at(next + 1).glued {
             next += 1;
-        } else if tokens.at(next).is(Role::And) && matches!(gathering.slot, Slot::Hundred | Slot::Empty) {
+        } else if tokens.at(next).is(Role::And)
+            && matches!(gathering.slot, Slot::Hundred | Slot::Empty)
+        {
             next += 1;
         }
     }
@@ -238,7 +249,11 @@ fn in_words(tokens: &Tokens<'_>, at: usize) -> Option<Numeral> {
         plain: None,
         words: true,
         scaled: gathering.scaled,
-        weak: if alone { small || gathering.scaled || !gathering.strong } else { !gathering.strong && !gathering.scaled },
+        weak: if alone {
+            small || gathering.scaled || !gathering.strong
+        } else {
+            !gathering.strong && !gathering.scaled
+        },
         end,
     })
 }
@@ -350,7 +365,9 @@ impl Gathering {
     }
 
     fn cardinal_after(&mut self, tokens: &Tokens<'_>, at: usize, by: Decimal) -> Option<usize> {
-        let (NumberWord::Cardinal(value) | NumberWord::Weak(value)) = tokens.at(at + 1).word.number? else {
+        let (NumberWord::Cardinal(value) | NumberWord::Weak(value)) =
+            tokens.at(at + 1).word.number?
+        else {
             return None;
         };
         self.strong |= !tokens.at(at).text.is_ascii();
@@ -369,7 +386,9 @@ impl Gathering {
         let mut end = at + 1;
         while places < 6 {
             let hyphen = usize::from(tokens.at(end).mark('-') && tokens.at(end).glued);
-            let Some(NumberWord::Cardinal(value)) = tokens.at(end + hyphen).word.number else { break };
+            let Some(NumberWord::Cardinal(value)) = tokens.at(end + hyphen).word.number else {
+                break;
+            };
             let last_round = places == 2 && digits % 10 == 0 && digits > 0;
             if places > 0 && value >= 10 {
                 break;
@@ -411,7 +430,11 @@ fn and_a_fraction(tokens: &Tokens<'_>, at: usize) -> Option<(Decimal, usize)> {
 }
 
 fn round_or_full(value: Decimal) -> Slot {
-    if (value % Decimal::TEN).is_zero() && value >= Decimal::TWO * Decimal::TEN { Slot::Ten } else { Slot::Full }
+    if (value % Decimal::TEN).is_zero() && value >= Decimal::TWO * Decimal::TEN {
+        Slot::Ten
+    } else {
+        Slot::Full
+    }
 }
 
 #[cfg(test)]

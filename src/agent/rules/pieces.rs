@@ -55,7 +55,8 @@ pub(super) struct Piece {
 }
 
 impl Piece {
-    const END: Self = Self { first: usize::MAX, end: usize::MAX, what: What::End, roles: Roles::NONE };
+    const END: Self =
+        Self { first: usize::MAX, end: usize::MAX, what: What::End, roles: Roles::NONE };
 
     /// Whether its word can play a part.
     pub(super) fn is(&self, role: Role) -> bool {
@@ -216,8 +217,11 @@ fn piece(tokens: &Tokens<'_>, at: usize, today: &Today) -> (What, usize) {
             if let Some(end) = quantity::read(tokens, at) {
                 return (What::Count, end);
             }
-        } else if let Some((value, end)) = super::numeral::read(tokens, at, true).map(|n| (n.value, n.end)) {
-            let money = Money { value, also: None, named: None, plain: None, plus: false, weak: false };
+        } else if let Some((value, end)) =
+            super::numeral::read(tokens, at, true).map(|n| (n.value, n.end))
+        {
+            let money =
+                Money { value, also: None, named: None, plain: None, plus: false, weak: false };
             return (What::Money(money), end);
         }
         if let Some((found, end)) = money::bare(tokens, at) {
@@ -228,8 +232,11 @@ fn piece(tokens: &Tokens<'_>, at: usize, today: &Today) -> (What, usize) {
 }
 
 fn may_be_currency(tokens: &Tokens<'_>, at: usize) -> bool {
-    let dotted = tokens.at(at + 1).mark('.') && tokens.at(at + 2).glued && !tokens.at(at).text.is_ascii();
-    dotted || matches!(tokens.at(at).kind, TokenKind::Sign(_)) || matches!(tokens.at(at + 1).kind, TokenKind::Sign(_))
+    let dotted =
+        tokens.at(at + 1).mark('.') && tokens.at(at + 2).glued && !tokens.at(at).text.is_ascii();
+    dotted
+        || matches!(tokens.at(at).kind, TokenKind::Sign(_))
+        || matches!(tokens.at(at + 1).kind, TokenKind::Sign(_))
 }
 
 fn of(found: Found) -> What {
@@ -281,7 +288,9 @@ fn attach_currency(pieces: &mut Pieces<'_>) {
                     let upper = token.text.bytes().all(|b| b.is_ascii_uppercase());
                     (!common && upper).then_some(Named::Code(currency))
                 }
-                Some(MoneyWord::Name(Named::Family(Family::Won | Family::Pound | Family::Crown))) => None,
+                Some(MoneyWord::Name(Named::Family(
+                    Family::Won | Family::Pound | Family::Crown,
+                ))) => None,
                 Some(MoneyWord::Name(named)) => Some(named),
                 _ => None,
             };
@@ -302,7 +311,8 @@ fn attach_currency(pieces: &mut Pieces<'_>) {
 }
 
 /// Currencies whose users group thousands with dots and write hardly any decimals.
-const DOT_GROUPING: [&str; 10] = ["IDR", "VND", "CLP", "COP", "PYG", "ISK", "UYU", "ARS", "CRC", "BRL"];
+const DOT_GROUPING: [&str; 10] =
+    ["IDR", "VND", "CLP", "COP", "PYG", "ISK", "UYU", "ARS", "CRC", "BRL"];
 
 impl Money {
     /// Which of its readings are possible in its currency: the second is there when both are.

@@ -22,23 +22,45 @@ pub(super) fn read(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
             return Some(at + 1);
         }
         let next = tokens.at(at + 1);
-        if next.glued && (next.mark('/') || next.mark(':')) && tokens.at(at + 2).glued && tokens.at(at + 2).number() {
+        if next.glued
+            && (next.mark('/') || next.mark(':'))
+            && tokens.at(at + 2).glued
+            && tokens.at(at + 2).number()
+        {
             return Some(at + 3);
         }
     }
     let numeral = numeral::read(tokens, at, false)?;
-    if let Some(plain) = numeral.plain {
+    if worked_out(tokens, at) {
+        return None;
+    }
+    if before.said("version")
+        || before.is(Role::Of) && numeral.plain.is_some() && !tokens.before(at - 1).is(Role::Spent)
+    {
+        return Some(numeral.end);
+    }
+    if numeral.plain.is_some() {
         let length = token.text.chars().count();
         if length > MOST_DIGITS || length > 1 && token.text.starts_with('0') {
+            return Some(numeral.end);
+        }
+        // "Order 12345" is an id, "swiggy order 350" a price.
+        if length >= 5 && (before.said("order") || before.said("invoice") || before.said("bill")) {
             return Some(numeral.end);
         }
         let dotted = before.mark('.') && before.glued && tokens.before(at - 1).is(Role::Label);
         if before.is(Role::Label) && !before.is(Role::Spent) || dotted {
             return Some(numeral.end);
         }
-        let _ = plain;
     }
     counted(tokens, &numeral, token.number())
+}
+
+/// "5x3" is worked out elsewhere.
+fn worked_out(tokens: &Tokens<'_>, at: usize) -> bool {
+    let times = tokens.at(at + 1);
+    let operand = tokens.at(at + 2);
+    tokens.at(at).number() && times.said("x") && times.glued && operand.number() && operand.glued
 }
 
 /// Whether a noun behind the number counts with it.
@@ -56,7 +78,13 @@ fn counted(tokens: &Tokens<'_>, numeral: &Numeral, digits: bool) -> Option<usize
     }
     let time = matches!(
         next.word.date,
-        Some(DateWord::Unit(_) | DateWord::Minutes(_) | DateWord::Fortnight | DateWord::Weekend | DateWord::Clock)
+        Some(
+            DateWord::Unit(_)
+                | DateWord::Minutes(_)
+                | DateWord::Fortnight
+                | DateWord::Weekend
+                | DateWord::Clock
+        )
     );
     if time || next.is(Role::Counted) {
         return ended;

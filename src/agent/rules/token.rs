@@ -3,8 +3,8 @@
 //! A token borrows its text. Asking beyond the last token gives [`TokenKind::End`], so grammar code
 //! looks ahead without checking bounds.
 
-use super::words::{self, Word};
 use super::words::role::{Role, Roles};
+use super::words::{self, Word};
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -63,7 +63,9 @@ fn weekday(tokens: &Tokens<'_>, at: usize, allow: Allow) -> Option<(u8, usize)> 
 fn of_weekday(tokens: &Tokens<'_>, weekday: u8, end: usize, today: &Today) -> (Point, usize) {
     // "saturday last week".
     let last = usize::from(tokens.at(end).is(Role::Of)) + end;
-    if let (Some(which), Some(DateWord::Unit(Unit::Week))) = (date_word(tokens, last), date_word(tokens, last + 1)) {
+    if let (Some(which), Some(DateWord::Unit(Unit::Week))) =
+        (date_word(tokens, last), date_word(tokens, last + 1))
+    {
         let week = Period::holding(today.date, Unit::Week).start();
         let week = match which {
             DateWord::Last => Some(back(week, Unit::Week, 1)),
@@ -138,18 +140,29 @@ fn after_month(tokens: &Tokens<'_>, at: usize, month: u32, placed: bool) -> Opti
         let (parts, end) = plain_day(tokens, the)?;
         let price = tokens.at(end).word.money.is_some()
             || matches!(tokens.at(end).kind, TokenKind::Sign(_)) && tokens.at(end).glued
-            || matches!(tokens.at(end).word.number, Some(NumberWord::Letter(_))) && tokens.at(end).glued
+            || matches!(tokens.at(end).word.number, Some(NumberWord::Letter(_)))
+                && tokens.at(end).glued
             || tokens.at(end).mark(':');
         (!price).then_some((parts, end))
     });
     if let Some((parts, end)) = day {
-        let (year, end) = year_after(tokens, end).map_or((None, end), |(year, end)| (Some(year), end));
+        let (year, end) =
+            year_after(tokens, end).map_or((None, end), |(year, end)| (Some(year), end));
         let parts = Parts { year, month: Some(month), ..parts };
-        let valid = NaiveDate::from_ymd_opt(year.unwrap_or(2024), month, parts.day.unwrap_or(1)).is_some();
+        let valid =
+            NaiveDate::from_ymd_opt(year.unwrap_or(2024), month, parts.day.unwrap_or(1)).is_some();
         return Some((if valid { Point::Parts(parts) } else { Point::Impossible }, end));
     }
-    let ambiguous = name.said("may") || name.said("mar") || name.said("march") || name.said("dec") || name.said("jan")
-        || name.text == "जन" || name.text == "नव" || name.text == "फर" || name.text == "मे" || name.text == "মে";
+    let ambiguous = name.said("may")
+        || name.said("mar")
+        || name.said("march")
+        || name.said("dec")
+        || name.said("jan")
+        || name.text == "जन"
+        || name.text == "नव"
+        || name.text == "फर"
+        || name.text == "मे"
+        || name.text == "মে";
     let clear = placed || !ambiguous || (name.said("May") && name.text.starts_with('M') && at > 0);
     clear.then_some((Point::Parts(Parts { month: Some(month), ..Parts::default() }), end))
 }
@@ -158,7 +171,11 @@ fn checked(parts: Parts, today: &Today) -> Point {
     let (Some(month), Some(day)) = (parts.month, parts.day) else { return Point::Parts(parts) };
     // Without a year any leap year will do.
     let year = parts.year.unwrap_or_else(|| today.date.year() - today.date.year() % 4);
-    if NaiveDate::from_ymd_opt(year, month, day).is_some() { Point::Parts(parts) } else { Point::Impossible }
+    if NaiveDate::from_ymd_opt(year, month, day).is_some() {
+        Point::Parts(parts)
+    } else {
+        Point::Impossible
+    }
 }
 
 /// A four-digit year behind a month, with a comma or "of" between.
@@ -172,7 +189,8 @@ fn year_after(tokens: &Tokens<'_>, at: usize) -> Option<(i32, usize)> {
     }
     let (year, end) = year(tokens, next)?;
     // "May 2000 rs": an amount.
-    let price = tokens.at(end).word.money.is_some() || matches!(tokens.at(end).kind, TokenKind::Sign(_));
+    let price =
+        tokens.at(end).word.money.is_some() || matches!(tokens.at(end).kind, TokenKind::Sign(_));
     (!price).then_some((year, end))
 }
 
@@ -207,7 +225,9 @@ pub(super) fn ordinal(tokens: &Tokens<'_>, at: usize) -> Option<(Parts, usize)> 
         NumberWord::Cardinal(ten @ (20 | 30)) => {
             let hyphen = usize::from(tokens.at(at + 1).mark('-'));
             match tokens.at(at + 1 + hyphen).word.number? {
-                NumberWord::Ordinal(day @ 1..=9) => of(u32::from(ten) + u32::from(day), at + 2 + hyphen),
+                NumberWord::Ordinal(day @ 1..=9) => {
+                    of(u32::from(ten) + u32::from(day), at + 2 + hyphen)
+                }
                 _ => None,
             }
         }
@@ -253,8 +273,12 @@ fn quarter(tokens: &Tokens<'_>, at: usize, today: &Today) -> Option<(Point, usiz
     }
     let year = today.date.year();
     match (date_word(tokens, next), date_word(tokens, next + 1)) {
-        (Some(DateWord::This), Some(DateWord::Unit(Unit::Year))) => Some((of_year(year, found)?, next + 2)),
-        (Some(DateWord::Last), Some(DateWord::Unit(Unit::Year))) => Some((of_year(year - 1, found)?, next + 2)),
+        (Some(DateWord::This), Some(DateWord::Unit(Unit::Year))) => {
+            Some((of_year(year, found)?, next + 2))
+        }
+        (Some(DateWord::Last), Some(DateWord::Unit(Unit::Year))) => {
+            Some((of_year(year - 1, found)?, next + 2))
+        }
         (Some(DateWord::Unit(Unit::Year)), _) => Some((of_year(year, found)?, next + 1)),
         _ => {
             let this = of_year(year, found)?;
@@ -274,7 +298,9 @@ fn quarter_number(tokens: &Tokens<'_>, at: usize) -> Option<((u32, u32), usize)>
     };
     match (date_word(tokens, at), tokens.at(at).word.number) {
         (Some(DateWord::QuarterLetter), _) => number(at + 1, 4).map(|(n, end)| (quarter(n), end)),
-        (Some(DateWord::HalfLetter), _) => number(at + 1, 2).map(|(n, end)| (((n - 1) * 6 + 1, 6), end)),
+        (Some(DateWord::HalfLetter), _) => {
+            number(at + 1, 2).map(|(n, end)| (((n - 1) * 6 + 1, 6), end))
+        }
         (_, Some(NumberWord::Ordinal(n @ 1..=4))) => {
             let unit = tokens.at(at + 1);
             if unit.word.date == Some(DateWord::Unit(Unit::Quarter)) {

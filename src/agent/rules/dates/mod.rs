@@ -74,8 +74,18 @@ pub(super) enum Read {
 
 /// Words that may open a date without belonging to it.
 const OPENERS: Roles = Roles::of(&[
-    Role::On, Role::In, Role::For, Role::At, Role::From, Role::Of, Role::Since, Role::Until, Role::Before,
-    Role::After, Role::Between, Role::Article,
+    Role::On,
+    Role::In,
+    Role::For,
+    Role::At,
+    Role::From,
+    Role::Of,
+    Role::Since,
+    Role::Until,
+    Role::Before,
+    Role::After,
+    Role::Between,
+    Role::Article,
 ]);
 
 /// Reads a date at a position; gives the position after it.

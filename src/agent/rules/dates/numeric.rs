@@ -31,7 +31,14 @@ pub(super) fn read(tokens: &Tokens<'_>, at: usize, today: &Today) -> Option<(Poi
         if self::separator(tokens, at + 5) == Some(separator) && tokens.at(at + 6).number() {
             return None;
         }
-        return Some((three([first.text.len(), middle.text.len(), tokens.at(at + 4).text.len()], [a, b, c], today), at + 5));
+        return Some((
+            three(
+                [first.text.len(), middle.text.len(), tokens.at(at + 4).text.len()],
+                [a, b, c],
+                today,
+            ),
+            at + 5,
+        ));
     }
     // "2026-11", "11/2026".
     if first.text.len() == 4 && is_year(a) && middle.text.len() <= 2 {
@@ -49,9 +56,12 @@ pub(super) fn read(tokens: &Tokens<'_>, at: usize, today: &Today) -> Option<(Poi
     if !tight || first.text.len() > 2 || middle.text.len() > 2 {
         return None;
     }
-    let led = tokens.before(at).is(Role::On) || date_word(tokens, at.wrapping_sub(1)).is_some_and(is_leading);
+    let led = tokens.before(at).is(Role::On)
+        || date_word(tokens, at.wrapping_sub(1)).is_some_and(is_leading);
     // "1/2 kg" is a half; "24/7" is always.
-    if separator == '/' && (matches!((a, b), (1, 2 | 3 | 4 | 8) | (3, 4 | 8) | (2, 3)) && !led || (a, b) == (24, 7)) {
+    if separator == '/'
+        && (matches!((a, b), (1, 2 | 3 | 4 | 8) | (3, 4 | 8) | (2, 3)) && !led || (a, b) == (24, 7))
+    {
         return None;
     }
     if separator == '-' && !led {
@@ -97,7 +107,9 @@ fn dotted(token: &Token<'_>, today: &Today) -> Option<Point> {
     let mut parts = token.text.split('.');
     let (a, b, c) = (parts.next()?, parts.next()?, parts.next()?);
     let lengths = [a.len(), b.len(), c.len()];
-    if parts.next().is_some() || !matches!(lengths, [1 | 2, 1 | 2, 4] | [2, 2, 2] | [4, 1 | 2, 1 | 2]) {
+    if parts.next().is_some()
+        || !matches!(lengths, [1 | 2, 1 | 2, 4] | [2, 2, 2] | [4, 1 | 2, 1 | 2])
+    {
         return None;
     }
     let values = [a.parse().ok()?, b.parse().ok()?, c.parse().ok()?];
@@ -110,23 +122,22 @@ fn dotted(token: &Token<'_>, today: &Today) -> Option<Point> {
 
 fn three(lengths: [usize; 3], [a, b, c]: [u32; 3], today: &Today) -> Point {
     let fixed = |year: u32, month: u32, day: u32| {
-        i32::try_from(year)
-            .ok()
-            .and_then(|year| NaiveDate::from_ymd_opt(year, month, day))
-            .map_or(Point::Impossible, |date| {
+        i32::try_from(year).ok().and_then(|year| NaiveDate::from_ymd_opt(year, month, day)).map_or(
+            Point::Impossible,
+            |date| {
                 Point::Parts(Parts {
                     year: Some(date.year()),
                     month: Some(month),
                     day: Some(day),
                     weekday: None,
                 })
-            })
+            },
+        )
     };
     match lengths {
         [4, 1 | 2, 1 | 2] if is_year(a) => fixed(a, b, c),
-        [1 | 2, 1 | 2, 4] if is_year(c) => {
-            day_and_month(a, b, today).map_or(Point::Impossible, |(day, month)| fixed(c, month, day))
-        }
+        [1 | 2, 1 | 2, 4] if is_year(c) => day_and_month(a, b, today)
+            .map_or(Point::Impossible, |(day, month)| fixed(c, month, day)),
         [1 | 2, 1 | 2, 2] => day_and_month(a, b, today)
             .map_or(Point::Impossible, |(day, month)| fixed(century(c, today), month, day)),
         _ => Point::Impossible,
@@ -158,9 +169,12 @@ fn with_month_name(
     let first = small(tokens.at(at))?;
     let month = Some(u32::from(month));
     let last = tokens.at(at + 4);
-    let third = small(last).filter(|_| self::separator(tokens, at + 3) == Some(separator) && last.number());
+    let third =
+        small(last).filter(|_| self::separator(tokens, at + 3) == Some(separator) && last.number());
     let parts = match (tokens.at(at).text.len(), third) {
-        (4, Some(day @ 1..=31)) => Parts { year: i32::try_from(first).ok(), month, day: Some(day), weekday: None },
+        (4, Some(day @ 1..=31)) => {
+            Parts { year: i32::try_from(first).ok(), month, day: Some(day), weekday: None }
+        }
         (4, None) => {
             let parts = Parts { year: i32::try_from(first).ok(), month, ..Parts::default() };
             return Some((Point::Parts(parts), at + 3));

@@ -36,11 +36,13 @@ pub(super) fn read(tokens: &Tokens<'_>, at: usize, today: &Today) -> Option<(Rea
     // "November between 19 and 20".
     if let Point::Parts(Parts { month: Some(_), day: None, .. }) = first {
         if tokens.at(end).is(Role::Between) {
-            if let Some((to, after)) = point(tokens, end + 1, Allow { day: true, ..Allow::default() }, today)
-                .and_then(|(from, middle)| {
-                    let (to, after) = second(tokens, middle, today)?;
-                    Some(((from, to), after))
-                })
+            if let Some((to, after)) =
+                point(tokens, end + 1, Allow { day: true, ..Allow::default() }, today).and_then(
+                    |(from, middle)| {
+                        let (to, after) = second(tokens, middle, today)?;
+                        Some(((from, to), after))
+                    },
+                )
             {
                 let from = with_month(to.0, first);
                 return Some((resolve::between(from, with_month(to.1, first), today), after));
@@ -109,8 +111,9 @@ fn opened(tokens: &Tokens<'_>, at: usize, today: &Today) -> Option<(Read, usize)
     let (first, end) = match point(tokens, start, allow, today) {
         Some(found) => found,
         // "on 23rd".
-        None if opener.is(Role::On) || opener.is(Role::For) || span => the_nth(tokens, start)
-            .filter(|(_, end)| *end > start + 1)?,
+        None if opener.is(Role::On) || opener.is(Role::For) || span => {
+            the_nth(tokens, start).filter(|(_, end)| *end > start + 1)?
+        }
         None => return None,
     };
     let keeps_year_for_amount = opener.is(Role::For)
@@ -118,7 +121,11 @@ fn opened(tokens: &Tokens<'_>, at: usize, today: &Today) -> Option<(Read, usize)
     if keeps_year_for_amount {
         return None;
     }
-    if opener.is(Role::Since) || opener.is(Role::Until) || opener.is(Role::Before) || opener.is(Role::After) {
+    if opener.is(Role::Since)
+        || opener.is(Role::Until)
+        || opener.is(Role::Before)
+        || opener.is(Role::After)
+    {
         return Some((bounded(tokens, at, resolve::alone(first, today))?, end));
     }
     if let Some(found) = joined(tokens, first, end, today) {
@@ -128,7 +135,10 @@ fn opened(tokens: &Tokens<'_>, at: usize, today: &Today) -> Option<(Read, usize)
     // "from September on", "from Monday onwards".
     if opener.is(Role::From) {
         let on = tokens.at(end);
-        if on.said("onwards") || on.said("onward") || (on.is(Role::On) && !tokens.at(end + 1).letters()) {
+        if on.said("onwards")
+            || on.said("onward")
+            || (on.is(Role::On) && !tokens.at(end + 1).letters())
+        {
             return Some((since(read), end + 1));
         }
     }
@@ -171,7 +181,9 @@ fn until(read: Read) -> Read {
 fn joins(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     let token = tokens.at(at);
     let dash = token.mark('-') || token.mark('–') || token.mark('~') || token.mark('—');
-    let word = token.is(Role::To) || token.is(Role::Until) || (token.is(Role::From) && !token.text.is_ascii());
+    let word = token.is(Role::To)
+        || token.is(Role::Until)
+        || (token.is(Role::From) && !token.text.is_ascii());
     let lekar = usize::from(tokens.at(at + 1).text == "लेकर");
     (dash || word || token.said("se")).then_some(at + 1 + lekar)
 }
@@ -184,7 +196,8 @@ fn joined(tokens: &Tokens<'_>, first: Point, end: usize, today: &Today) -> Optio
     // "19 और 20 नवंबर के बीच".
     if tokens.at(end).is(Role::And) && !tokens.at(end).text.is_ascii() {
         let (read, after) = finished(tokens, first, end + 1, today)?;
-        let close = (after..after + 2).find(|at| tokens.at(*at).is(Role::Between) && !tokens.at(*at).text.is_ascii())?;
+        let close = (after..after + 2)
+            .find(|at| tokens.at(*at).is(Role::Between) && !tokens.at(*at).text.is_ascii())?;
         return Some((read, close + 1));
     }
     None
@@ -196,7 +209,12 @@ fn second(tokens: &Tokens<'_>, at: usize, today: &Today) -> Option<(Point, usize
     point(tokens, next, Allow { day: true, ..Allow::default() }, today)
 }
 
-fn finished(tokens: &Tokens<'_>, first: Point, next: usize, today: &Today) -> Option<(Read, usize)> {
+fn finished(
+    tokens: &Tokens<'_>,
+    first: Point,
+    next: usize,
+    today: &Today,
+) -> Option<(Read, usize)> {
     let next = next + usize::from(tokens.at(next).is(Role::Article) && !tokens.at(next).said("a"));
     let allow = Allow { year: true, day: true, ambiguous: true };
     let (to, mut end) = point(tokens, next, allow, today)?;
@@ -206,7 +224,8 @@ fn finished(tokens: &Tokens<'_>, first: Point, next: usize, today: &Today) -> Op
         Point::Fixed(_) => true,
         Point::Impossible => false,
     };
-    let years = |point: Point| matches!(point, Point::Parts(Parts { year: Some(_), month: None, .. }));
+    let years =
+        |point: Point| matches!(point, Point::Parts(Parts { year: Some(_), month: None, .. }));
     if !(named(first) || named(to) || years(first) && years(to)) {
         // A year and something that is no date: "2012-1400".
         return None;
@@ -241,8 +260,11 @@ pub(super) fn point(
         return Some(found);
     }
     if allow.day {
-        if let Some((parts, end)) = absolute::ordinal(tokens, at).or_else(|| absolute::plain_day(tokens, at)) {
-            let unit = matches!(date_word(tokens, end), Some(DateWord::Unit(_) | DateWord::Minutes(_)));
+        if let Some((parts, end)) =
+            absolute::ordinal(tokens, at).or_else(|| absolute::plain_day(tokens, at))
+        {
+            let unit =
+                matches!(date_word(tokens, end), Some(DateWord::Unit(_) | DateWord::Minutes(_)));
             return (!unit).then_some((Point::Parts(parts), end));
         }
     }

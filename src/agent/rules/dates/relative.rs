@@ -36,7 +36,10 @@ pub(super) fn read(tokens: &Tokens<'_>, at: usize, today: &Today) -> Option<(Whe
         DateWord::Last => last(tokens, at, today),
         DateWord::Next => next(tokens, at, today),
         // "in the morning", "पिछली रात" is read under "last".
-        DateWord::Part if tokens.before(at).said("the") && tokens.before(at.saturating_sub(1)).is(Role::In) => {
+        DateWord::Part
+            if tokens.before(at).said("the")
+                && tokens.before(at.saturating_sub(1)).is(Role::In) =>
+        {
             Some((When::day(date), at + 1))
         }
         DateWord::Fortnight if tokens.before(at).said("the") => {
@@ -186,7 +189,8 @@ fn last(tokens: &Tokens<'_>, at: usize, today: &Today) -> Option<(When, usize)> 
             return Some((When::day(day), after_part(tokens, next + 1)));
         }
         Some(DateWord::Month(month)) => {
-            let parts = super::resolve::Parts { month: Some(u32::from(month)), ..Default::default() };
+            let parts =
+                super::resolve::Parts { month: Some(u32::from(month)), ..Default::default() };
             let this = Period::holding(date, Unit::Month).start();
             let when = super::resolve::placed(parts, |start| start < this, today)?;
             return Some((when, super::skip_dot(tokens, next + 1)));
@@ -206,7 +210,9 @@ fn last(tokens: &Tokens<'_>, at: usize, today: &Today) -> Option<(When, usize)> 
     let after = after + usize::from(tokens.at(after).said("ही") || tokens.at(after).text == "ही");
     match date_word(tokens, after)? {
         DateWord::Unit(unit) => Some((rolling(date, unit, count), after + 1)),
-        DateWord::Fortnight => Some((rolling(date, Unit::Week, count.saturating_mul(2)), after + 1)),
+        DateWord::Fortnight => {
+            Some((rolling(date, Unit::Week, count.saturating_mul(2)), after + 1))
+        }
         DateWord::Minutes(each) => {
             let minutes = TimeDelta::try_minutes(i64::from(count) * i64::from(each))?;
             let start = today.zone.date(today.now.checked_sub_signed(minutes)?);
@@ -244,9 +250,14 @@ fn part_of_period(tokens: &Tokens<'_>, at: usize, today: &Today) -> Option<(When
     let ordinal = absolute::ordinal(tokens, at);
     let unit_at = match word {
         Some(DateWord::Start | DateWord::End) => at,
-        Some(DateWord::Last) if date_word(tokens, at + 1) == Some(DateWord::Unit(Unit::Week)) => at + 1,
+        Some(DateWord::Last) if date_word(tokens, at + 1) == Some(DateWord::Unit(Unit::Week)) => {
+            at + 1
+        }
         _ => ordinal.map(|(_, end)| end).filter(|end| {
-            matches!(date_word(tokens, *end), Some(DateWord::Unit(Unit::Week) | DateWord::Weekday(_)))
+            matches!(
+                date_word(tokens, *end),
+                Some(DateWord::Unit(Unit::Week) | DateWord::Weekday(_))
+            )
         })?,
     };
     let of = unit_at + 1;
@@ -258,7 +269,9 @@ fn part_of_period(tokens: &Tokens<'_>, at: usize, today: &Today) -> Option<(When
     let (whole, end) = whole(tokens, inner, today)?;
     let (start, stop) = (whole.start?, whole.end?);
     let found = match (word, ordinal) {
-        (Some(DateWord::Start), _) => When::span(start, (start + Days::new(opening(start, stop))).min(stop)),
+        (Some(DateWord::Start), _) => {
+            When::span(start, (start + Days::new(opening(start, stop))).min(stop))
+        }
         (Some(DateWord::End), _) => When::span(closing(start, stop), stop),
         (Some(DateWord::Last), _) => period(shift(stop, -1), Unit::Week),
         (_, Some((parts, _))) => {

@@ -45,7 +45,11 @@ pub(super) fn alone(point: Point, today: &Today) -> Read {
 }
 
 /// The first placing in the calendar, going back from today, that is right.
-pub(super) fn placed(parts: Parts, right: impl Fn(NaiveDate) -> bool, today: &Today) -> Option<When> {
+pub(super) fn placed(
+    parts: Parts,
+    right: impl Fn(NaiveDate) -> bool,
+    today: &Today,
+) -> Option<When> {
     let this = today.date.year();
     match parts {
         Parts { year: Some(year), .. } => exact(parts, year),
@@ -60,7 +64,8 @@ pub(super) fn placed(parts: Parts, right: impl Fn(NaiveDate) -> bool, today: &To
             })
             .filter_map(|month| month.with_day(day))
             .filter(|day| {
-                weekday.is_none_or(|wanted| day.weekday().num_days_from_monday() == u32::from(wanted))
+                weekday
+                    .is_none_or(|wanted| day.weekday().num_days_from_monday() == u32::from(wanted))
             })
             .find(|day| right(*day))
             .map(When::day),
@@ -112,10 +117,12 @@ pub(super) fn between(from: Point, to: Point, today: &Today) -> Read {
 /// The end of the first placing at or after a day.
 fn first_after(parts: Parts, start: NaiveDate, today: &Today) -> Option<NaiveDate> {
     match parts {
-        Parts { month: Some(_), .. } => (0..=8)
-            .filter_map(|ahead| exact(parts, start.year() + ahead))
-            .find(|when| when.start.is_some_and(|day| day >= start))?
-            .end,
+        Parts { month: Some(_), .. } => {
+            (0..=8)
+                .filter_map(|ahead| exact(parts, start.year() + ahead))
+                .find(|when| when.start.is_some_and(|day| day >= start))?
+                .end
+        }
         Parts { day: Some(day), .. } => {
             let month = Period::holding(start, Unit::Month).start();
             (0..=1)
@@ -142,7 +149,8 @@ fn shared(from: Point, to: Point) -> (Point, Point) {
     }
     if from.year.is_none() && from.month.is_some() {
         from.year = to.year.map(|year| {
-            let wraps = (from.month, from.day) > (to.month, to.day.or(from.day)) && to.month.is_some();
+            let wraps =
+                (from.month, from.day) > (to.month, to.day.or(from.day)) && to.month.is_some();
             if wraps { year - 1 } else { year }
         });
     }

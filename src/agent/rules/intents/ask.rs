@@ -19,23 +19,76 @@ use crate::agent::tools::{Call, compare_periods};
 use crate::domain::kind::Kind;
 use crate::domain::period::{Period, Unit};
 
-const ASKS: Roles = Roles::of(&[Role::How, Role::What, Role::When, Role::Show, Role::Know, Role::Compare]);
+const ASKS: Roles =
+    Roles::of(&[Role::How, Role::What, Role::When, Role::Show, Role::Know, Role::Compare]);
 const SPENDS: Roles = Roles::of(&[Role::Spent, Role::Spend, Role::Done]);
 const OWN: Roles = Roles::of(&[Role::I, Role::My, Role::Me]);
 /// Questions with these words are about a bank, or about nothing of the person's.
-const ELSEWHERE: Roles = Roles::of(&[Role::Why, Role::If, Role::Exchange, Role::Budget, Role::Category]);
+const ELSEWHERE: Roles = Roles::of(&[Role::Why, Role::If, Role::Exchange, Role::Budget]);
 /// Words that end what a question is about.
 const STOPS: Roles = Roles::of(&[
-    Role::On, Role::For, Role::At, Role::From, Role::In, Role::To, Role::With, Role::By, Role::Recent, Role::Versus,
-    Role::Than, Role::Total, Role::Ever, Role::I, Role::Lot, Role::Please, Role::More, Role::Less, Role::Be, Role::Do,
-    Role::What, Role::How, Role::Until, Role::Since, Role::Between, Role::After, Role::Before, Role::Done, Role::Or,
-    Role::Have, Role::Have, Role::You, Role::Put,
+    Role::On,
+    Role::For,
+    Role::At,
+    Role::From,
+    Role::In,
+    Role::To,
+    Role::With,
+    Role::By,
+    Role::Recent,
+    Role::Versus,
+    Role::Than,
+    Role::Total,
+    Role::Ever,
+    Role::I,
+    Role::Lot,
+    Role::Please,
+    Role::More,
+    Role::Less,
+    Role::Be,
+    Role::Do,
+    Role::What,
+    Role::How,
+    Role::Until,
+    Role::Since,
+    Role::Between,
+    Role::After,
+    Role::Before,
+    Role::Done,
+    Role::Or,
+    Role::Have,
+    Role::Have,
+    Role::You,
+    Role::Put,
 ]);
 /// Words that say nothing about the topic.
 const EMPTY: Roles = Roles::of(&[
-    Role::Article, Role::My, Role::Filler, Role::All, Role::Records, Role::Of, Role::Show, Role::Know, Role::Me,
-    Role::Biggest, Role::Smallest, Role::Average, Role::Last, Role::It, Role::Much, Role::Entry, Role::Compare,
-    Role::Spend, Role::Spent, Role::Can, Role::Want, Role::Each, Role::Yes, Role::And, Role::No, Role::Greeting,
+    Role::Article,
+    Role::My,
+    Role::Filler,
+    Role::All,
+    Role::Records,
+    Role::Of,
+    Role::Show,
+    Role::Know,
+    Role::Me,
+    Role::Biggest,
+    Role::Smallest,
+    Role::Average,
+    Role::Last,
+    Role::It,
+    Role::Much,
+    Role::Entry,
+    Role::Compare,
+    Role::Spend,
+    Role::Spent,
+    Role::Can,
+    Role::Want,
+    Role::Each,
+    Role::Yes,
+    Role::And,
+    Role::No,
+    Role::Greeting,
 ]);
 
 /// Reads a question.
@@ -63,17 +116,40 @@ struct Asking {
 impl Asking {
     fn of(pieces: &Pieces<'_>) -> Self {
         let mark = pieces.list.iter().any(|piece| piece.mark('?'));
-        let spends = pieces.all.any(SPENDS) || pieces.said_any(&["bought", "buy", "charged", "costing", "ordered", "overspend", "overspent", "purchased"]);
+        let spends = pieces.all.any(SPENDS)
+            || pieces.said_any(&[
+                "bought",
+                "buy",
+                "charged",
+                "costing",
+                "ordered",
+                "overspend",
+                "overspent",
+                "purchased",
+            ]);
         let auxiliary = pieces.list.windows(2).take(12).any(|pair| {
             let [first, second] = pair else { return false };
-            (first.is(Role::Do) || first.is(Role::Have) || first.is(Role::Be) || first.is(Role::Can)) && second.is(Role::I)
+            (first.is(Role::Do)
+                || first.is(Role::Have)
+                || first.is(Role::Be)
+                || first.is(Role::Can))
+                && second.is(Role::I)
         });
         Self {
             question: mark || auxiliary || pieces.all.any(ASKS),
             mark,
             records: pieces.has(Role::Records),
             spends,
-            income: pieces.has(Role::Income) || pieces.said_any(&["earn", "earned", "earning", "earnings", "make", "deposited", "deposits"]),
+            income: pieces.has(Role::Income)
+                || pieces.said_any(&[
+                    "earn",
+                    "earned",
+                    "earning",
+                    "earnings",
+                    "make",
+                    "deposited",
+                    "deposits",
+                ]),
             // "I spent a lot on vacations": no amount, but a wish to know.
             vague: spends && pieces.has(Role::Lot) && pieces.has(Role::I),
         }
@@ -83,7 +159,9 @@ impl Asking {
         let money = pieces.moneys().next().is_some();
         let period = pieces.whens().next().is_some() || pieces.has(Role::Recent);
         let much = pieces.has(Role::How) && pieces.has(Role::Much);
-        let spending = self.spends && (self.question || self.vague && !money);
+        let figure =
+            pieces.has(Role::Average) || pieces.has(Role::Total) || pieces.has(Role::Biggest);
+        let spending = self.spends && (self.question || (self.vague || figure) && !money);
         let compares = pieces.has(Role::Versus) && period;
         // "Food expenses last month", "transactions over 1000", "Total transport costs".
         let noted = self.records
@@ -97,8 +175,13 @@ impl Asking {
                 || pieces.has(Role::Smallest)
                 || period && !money
                 || self.bounded(pieces));
-        let gerund = pieces.said_any(&["spending", "expenses", "expenditure"]) && (period || pieces.has(Role::My)) && !money;
-        let telegraphic = much && self.short(pieces) && (pieces.has(Role::On) || pieces.has(Role::For)) && !self.foreign(pieces);
+        let gerund = pieces.said_any(&["spending", "expenses", "expenditure"])
+            && (period || pieces.has(Role::My))
+            && !money;
+        let telegraphic = much
+            && self.short(pieces)
+            && (pieces.has(Role::On) || pieces.has(Role::For) || period)
+            && !self.foreign(pieces);
         let total = pieces.has(Role::Total) && period && !money;
         let income = self.income && self.question && (pieces.all.any(OWN)) && !money;
         spending || compares || noted || gerund || telegraphic || total || income
@@ -114,25 +197,59 @@ impl Asking {
     }
 
     fn foreign(&self, pieces: &Pieces<'_>) -> bool {
-        pieces.has(Role::Be) || pieces.has(Role::You) || pieces.has(Role::Do) && !pieces.has(Role::I)
+        pieces.has(Role::Be)
+            || pieces.has(Role::You)
+            || pieces.has(Role::Do) && !pieces.has(Role::I)
     }
 
     /// "how much does a car cost": nobody's books.
     fn not_own(&self, pieces: &Pieces<'_>) -> bool {
         let own = pieces.all.any(OWN);
-        let worded = pieces.has(Role::Do) || pieces.has(Role::Be) || pieces.has(Role::You) || pieces.has(Role::Will);
-        !own && worded && !(self.records && (pieces.has(Role::Show) || pieces.said_any(&["transactions", "purchases", "withdrawals"])))
+        let worded = pieces.has(Role::Do)
+            || pieces.has(Role::Be)
+            || pieces.has(Role::You)
+            || pieces.has(Role::Will);
+        !own && worded
+            && !(self.records
+                && (pieces.has(Role::Show)
+                    || pieces.said_any(&["transactions", "purchases", "withdrawals"])))
     }
 }
 
 fn of_a_bank(pieces: &Pieces<'_>) -> bool {
     let helpdesk = pieces.list.iter().enumerate().any(|(at, piece)| {
-        piece.is(Role::Bank) && !piece.is(Role::Records) && !pieces.said(at, "statement") && !pieces.said(at, "deposited")
+        piece.is(Role::Bank)
+            && !piece.is(Role::Records)
+            && !pieces.said(at, "statement")
+            && !pieces.said(at, "deposited")
     });
-    let moving = pieces.has(Role::Move) && !pieces.all.any(SPENDS) && !pieces.said_any(&["withdrawals", "deposited"]);
-    let owing = pieces.said_any(&["due", "owe", "owed", "fee", "fees", "rate", "worth", "failed", "stolen", "stole", "recognize", "cancel", "refunded", "list's", "reminder", "alarm"]);
+    let moving = pieces.has(Role::Move)
+        && !pieces.all.any(SPENDS)
+        && !pieces.said_any(&["withdrawals", "deposited"]);
+    let owing = pieces.said_any(&[
+        "due",
+        "owe",
+        "owed",
+        "fee",
+        "fees",
+        "rate",
+        "worth",
+        "failed",
+        "stolen",
+        "stole",
+        "recognize",
+        "cancel",
+        "refunded",
+        "list's",
+        "reminder",
+        "alarm",
+    ]);
     let bill = pieces.said_any(&["bill", "bills"]) && !pieces.all.any(SPENDS);
-    let wants_to = pieces.all.has(Role::Want) && pieces.has(Role::Spend) && !pieces.has(Role::Know) && !pieces.has(Role::Show) && !pieces.has(Role::What);
+    let wants_to = pieces.said_any(&["want", "wanna", "need", "planning", "wish"])
+        && pieces.has(Role::Spend)
+        && !pieces.has(Role::Know)
+        && !pieces.has(Role::Show)
+        && !pieces.has(Role::What);
     helpdesk || moving || owing || bill || wants_to
 }
 
@@ -165,11 +282,15 @@ fn call(pieces: &Pieces<'_>, context: &Context<'_>, asking: &Asking) -> Call {
     let much = pieces.has(Role::Much) || pieces.has(Role::Total) || average;
     let one_entry = asking.records && pieces.has(Role::Last) && !plural(pieces);
     let listed = by.is_none()
-        && (asking.records && !much && (asking.question || pieces.has(Role::Recent) || bound.is_some()) && !says_spending(pieces)
+        && (asking.records
+            && !much
+            && (asking.question || pieces.has(Role::Recent) || bound.is_some())
+            && !says_spending(pieces)
             || one_entry
             || bound.is_some() && asking.records
             || extreme.is_some()
-            || pieces.said_any(&["bought", "buy", "purchased", "purchase", "charged", "when"]) && !pieces.has(Role::Much));
+            || pieces.said_any(&["bought", "buy", "purchased", "purchase", "charged", "when"])
+                && !pieces.has(Role::Much));
     if listed {
         let (at_least, at_most) = match bound {
             Some((true, amount)) => (Some(amount), None),
@@ -183,7 +304,7 @@ fn call(pieces: &Pieces<'_>, context: &Context<'_>, asking: &Asking) -> Call {
             at_least,
             at_most,
             order: extreme.unwrap_or_default(),
-            limit: one_entry.then_some(1),
+            limit: limit(pieces).or(one_entry.then_some(1)),
         });
     }
     let period = period.or_else(|| recent(pieces, context)).or_else(|| {
@@ -199,12 +320,35 @@ fn call(pieces: &Pieces<'_>, context: &Context<'_>, asking: &Asking) -> Call {
     })
 }
 
+/// "top 5 expenses", "last 10 transactions".
+fn limit(pieces: &Pieces<'_>) -> Option<u32> {
+    let at = (1..pieces.len()).find(|at| {
+        let piece = pieces.at(*at);
+        let number =
+            piece.what == What::Count || piece.money().is_some_and(|money| money.named.is_none());
+        number
+            && pieces.before(*at).any(Roles::of(&[
+                Role::Last,
+                Role::Biggest,
+                Role::Smallest,
+                Role::Show,
+                Role::Recent,
+            ]))
+    })?;
+    pieces.text(at).parse().ok().filter(|limit| (1..=50).contains(limit))
+}
+
 fn plural(pieces: &Pieces<'_>) -> bool {
-    pieces.list.iter().enumerate().any(|(at, piece)| piece.is(Role::Records) && pieces.text(at).ends_with('s'))
+    pieces
+        .list
+        .iter()
+        .enumerate()
+        .any(|(at, piece)| piece.is(Role::Records) && pieces.text(at).ends_with('s'))
 }
 
 fn says_spending(pieces: &Pieces<'_>) -> bool {
-    pieces.said_any(&["spending", "expenditure", "finances", "tab", "costs", "cost"]) && !pieces.said_any(&["history"])
+    pieces.said_any(&["spending", "expenditure", "finances", "tab", "costs", "cost"])
+        && !pieces.said_any(&["history"])
 }
 
 /// "in total", "all time".
@@ -218,22 +362,33 @@ fn said_in_total(pieces: &Pieces<'_>) -> bool {
 
 fn dimension(pieces: &Pieces<'_>, asking: &Asking) -> Option<Dimension> {
     let by = (0..pieces.len()).find(|at| {
-        pieces.at(*at).is(Role::By) || pieces.at(*at).is(Role::Each) || pieces.said(*at, "breakdown") || pieces.said(*at, "every")
+        pieces.at(*at).is(Role::By)
+            || pieces.at(*at).is(Role::Each)
+            || pieces.said(*at, "breakdown")
+            || pieces.said(*at, "every")
     });
-    let by_word = |words: &[&str]| by.is_some_and(|at| (at..at + 3).any(|at| words.iter().any(|word| pieces.said(at, word))));
+    let by_word = |words: &[&str]| {
+        by.is_some_and(|at| (at..at + 3).any(|at| words.iter().any(|word| pieces.said(at, word))))
+    };
     if by_word(&["category", "categories"]) || pieces.said_any(&["breakdown"]) {
         Some(Dimension::Category)
     } else if by_word(&["day"]) || pieces.said_any(&["daily"]) {
         Some(Dimension::Day)
     } else if by_word(&["month"]) || pieces.said_any(&["monthly"]) {
         Some(Dimension::Month)
-    } else if by_word(&["merchant", "shop", "store", "place"]) || pieces.said_any(&["places", "shops", "stores", "who"]) && pieces.has(Role::What) {
+    } else if by_word(&["merchant", "shop", "store", "place"])
+        || pieces.said_any(&["places", "shops", "stores", "who"]) && pieces.has(Role::What)
+    {
         Some(Dimension::Merchant)
     } else if by_word(&["tag", "tags"]) {
         Some(Dimension::Tag)
     } else if pieces.has(Role::What) && pieces.said_any(&["most", "mostly"]) && asking.spends {
         Some(Dimension::Category)
-    } else if pieces.has(Role::What) && pieces.has(Role::On) && !pieces.has(Role::Much) && ends_in_on(pieces) {
+    } else if pieces.has(Role::What)
+        && pieces.has(Role::On)
+        && !pieces.has(Role::Much)
+        && ends_in_on(pieces)
+    {
         // "what did I spend money on".
         Some(Dimension::Category)
     } else {
@@ -249,7 +404,11 @@ fn ends_in_on(pieces: &Pieces<'_>) -> bool {
 }
 
 fn period(pieces: &Pieces<'_>, whens: &[When], context: &Context<'_>) -> Option<Span> {
-    let open_start = |when: &When| when.start.unwrap_or_else(|| chrono::NaiveDate::from_ymd_opt(1970, 1, 1).unwrap_or(context.today.date));
+    let open_start = |when: &When| {
+        when.start.unwrap_or_else(|| {
+            chrono::NaiveDate::from_ymd_opt(1970, 1, 1).unwrap_or(context.today.date)
+        })
+    };
     let tomorrow = context.today.date.succ_opt()?;
     // Several periods without a comparison ("november and december"): all of them.
     let start = whens.iter().map(open_start).min()?;
@@ -274,7 +433,8 @@ fn months_ago(pieces: &Pieces<'_>) -> bool {
 }
 
 fn recent(pieces: &Pieces<'_>, context: &Context<'_>) -> Option<Span> {
-    let lately = pieces.said_any(&["recently", "lately"]) || pieces.said_any(&["recent"]) && says_spending(pieces);
+    let lately = pieces.said_any(&["recently", "lately"])
+        || pieces.said_any(&["recent"]) && says_spending(pieces);
     let end = context.today.date.succ_opt()?;
     Some(Span { start: end.checked_sub_days(Days::new(30))?, end }).filter(|_| lately)
 }
@@ -335,11 +495,14 @@ fn topic_of(pieces: &Pieces<'_>, context: &Context<'_>) -> Filter {
             return Filter { tag: Some(pieces.text(at + 1).to_owned()), ..Filter::default() };
         }
     }
-    let about = after_preposition(pieces).or_else(|| eating(pieces)).or_else(|| before_records(pieces));
+    let about =
+        after_preposition(pieces).or_else(|| eating(pieces)).or_else(|| before_records(pieces));
     let Some((first, end)) = about else { return Filter::default() };
     let text = super::words_of(pieces, first, end);
     match topic::named(context, text) {
-        Some(category) => Filter { category: Some(category.as_str().to_owned()), ..Filter::default() },
+        Some(category) => {
+            Filter { category: Some(category.as_str().to_owned()), ..Filter::default() }
+        }
         None => Filter { words: Some(text.to_owned()), ..Filter::default() },
     }
 }
@@ -349,7 +512,11 @@ fn content(pieces: &Pieces<'_>, at: usize) -> bool {
     match piece.what {
         What::Word => !piece.any(EMPTY) && !piece.any(STOPS) || piece.is(Role::Eat),
         What::Count => true,
-        What::Mark(mark) => matches!(mark, '-' | '&' | '\'' | '.') && pieces.at(at + 1).word() && pieces.tokens.at(pieces.at(at).first).glued,
+        What::Mark(mark) => {
+            matches!(mark, '-' | '&' | '\'' | '.')
+                && pieces.at(at + 1).word()
+                && pieces.tokens.at(pieces.at(at).first).glued
+        }
         _ => false,
     }
 }
@@ -368,7 +535,16 @@ fn run(pieces: &Pieces<'_>, from: usize) -> Option<(usize, usize)> {
 
 /// "on fast food", "at home depot", "to underground", "related to utilities".
 fn after_preposition(pieces: &Pieces<'_>) -> Option<(usize, usize)> {
-    let opens = Roles::of(&[Role::On, Role::At, Role::From, Role::For, Role::To, Role::In, Role::With, Role::Of]);
+    let opens = Roles::of(&[
+        Role::On,
+        Role::At,
+        Role::From,
+        Role::For,
+        Role::To,
+        Role::In,
+        Role::With,
+        Role::Of,
+    ]);
     (0..pieces.len()).filter(|at| pieces.at(*at).any(opens)).find_map(|at| {
         let (first, end) = run(pieces, at + 1)?;
         // "on my visa card" says how it was paid.

@@ -4,6 +4,7 @@
 
 use super::{Context, exact, topic};
 use crate::agent::rules::pieces::{Pieces, What};
+use crate::agent::rules::words::DateWord;
 use crate::agent::rules::words::role::{Role, Roles};
 use crate::agent::rules::{Decision, Question, Why};
 use crate::agent::tools::{Call, delete_budget, list_budgets, log_transactions, set_budget};
@@ -12,25 +13,81 @@ use crate::domain::text::Description;
 
 /// Words that are not the name of a budget's category.
 const LITTLE: Roles = Roles::of(&[
-    Role::Article, Role::My, Role::I, Role::Me, Role::Set, Role::Change, Role::Budget, Role::Limit, Role::To, Role::For,
-    Role::On, Role::Of, Role::In, Role::At, Role::Please, Role::Filler, Role::Be, Role::Monthly, Role::Each, Role::Log,
-    Role::Delete, Role::What, Role::How, Role::Much, Role::Left, Role::Show, Role::Know, Role::Do, Role::Have,
-    Role::More, Role::Less, Role::Can, Role::You, Role::Want, Role::All, Role::It, Role::From, Role::Under, Role::Total,
-    Role::Order, Role::With, Role::By, Role::Will, Role::Spend, Role::Spent, Role::Cost, Role::Post, Role::Category,
-    Role::Ever, Role::Not, Role::And, Role::Recent, Role::Yes,
+    Role::Article,
+    Role::My,
+    Role::I,
+    Role::Me,
+    Role::Set,
+    Role::Change,
+    Role::Budget,
+    Role::Limit,
+    Role::To,
+    Role::For,
+    Role::On,
+    Role::Of,
+    Role::In,
+    Role::At,
+    Role::Please,
+    Role::Filler,
+    Role::Be,
+    Role::Monthly,
+    Role::Each,
+    Role::Log,
+    Role::Delete,
+    Role::What,
+    Role::How,
+    Role::Much,
+    Role::Left,
+    Role::Show,
+    Role::Know,
+    Role::Do,
+    Role::Have,
+    Role::More,
+    Role::Less,
+    Role::Can,
+    Role::You,
+    Role::Want,
+    Role::All,
+    Role::It,
+    Role::From,
+    Role::Under,
+    Role::Total,
+    Role::Order,
+    Role::With,
+    Role::By,
+    Role::Will,
+    Role::Spend,
+    Role::Spent,
+    Role::Cost,
+    Role::Post,
+    Role::Category,
+    Role::Ever,
+    Role::Not,
+    Role::And,
+    Role::Recent,
+    Role::Yes,
 ]);
 
 /// Reads a message about budgets.
 pub(super) fn read(pieces: &Pieces<'_>, context: &Context<'_>) -> Option<Decision> {
-    let first_set = pieces.list.iter().find(|piece| piece.word()).is_some_and(|piece| piece.is(Role::Set) || piece.is(Role::Limit));
+    let first_set = pieces
+        .list
+        .iter()
+        .find(|piece| piece.word())
+        .is_some_and(|piece| piece.is(Role::Set) || piece.is(Role::Limit));
     let named = pieces.has(Role::Budget);
     if !named && !first_set {
         return None;
     }
     let moneys = pieces.moneys().count();
     let about = category(pieces, context);
-    let question = pieces.list.iter().any(|piece| piece.mark('?')) || pieces.has(Role::What) || pieces.has(Role::How)
-        || pieces.has(Role::Show) || pieces.has(Role::Left) || pieces.has(Role::Have) || pieces.has(Role::Know);
+    let question = pieces.list.iter().any(|piece| piece.mark('?'))
+        || pieces.has(Role::What)
+        || pieces.has(Role::How)
+        || pieces.has(Role::Show)
+        || pieces.has(Role::Left)
+        || pieces.has(Role::Have)
+        || pieces.has(Role::Know);
     if named && pieces.has(Role::Delete) && moneys == 0 {
         return Some(match about {
             About::Unknown => Decision::Pass(Why::Unclear),
@@ -71,14 +128,20 @@ fn set(pieces: &Pieces<'_>, context: &Context<'_>, about: About, named: bool) ->
     }
     let code = currency.code().to_owned();
     let budget = |category| {
-        Call::SetBudget(set_budget::Args { category, amount: amount.clone(), currency: code.clone() })
+        Call::SetBudget(set_budget::Args {
+            category,
+            amount: amount.clone(),
+            currency: code.clone(),
+        })
     };
     match about {
         About::Unknown if named || limit => Some(Decision::Pass(Why::Unclear)),
         About::Everything if !named => None,
         About::Unknown => None,
         // "limit food to 4000" names what a budget is.
-        about if named || limit && matches!(about, About::Category(..)) => Some(act(budget(about.name()))),
+        about if named || limit && matches!(about, About::Category(..)) => {
+            Some(act(budget(about.name())))
+        }
         About::Category(name, words) => {
             let description = Description::parse(&words).ok()?.as_str().to_owned();
             let entry = log_transactions::Entry {
@@ -92,7 +155,9 @@ fn set(pieces: &Pieces<'_>, context: &Context<'_>, about: About, named: bool) ->
                 tags: Vec::new(),
             };
             let log = Call::LogTransactions(log_transactions::Args { entries: vec![entry] });
-            Some(Decision::Ask(Question::Which { readings: vec![vec![budget(Some(name))], vec![log]] }))
+            Some(Decision::Ask(Question::Which {
+                readings: vec![vec![budget(Some(name))], vec![log]],
+            }))
         }
         About::Everything => None,
     }
@@ -118,11 +183,18 @@ impl About {
 fn category(pieces: &Pieces<'_>, context: &Context<'_>) -> About {
     let content = |at: usize| {
         let piece = pieces.at(at);
-        piece.word() && (!piece.any(LITTLE) || topic::named(context, pieces.text(at)).is_some()) || piece.is(Role::Eat)
+        let pace = matches!(pieces.tokens.at(piece.first).word.date, Some(DateWord::Unit(_)));
+        piece.word()
+            && !pace
+            && (!piece.any(LITTLE) || topic::named(context, pieces.text(at)).is_some())
+            || piece.is(Role::Eat)
     };
     let Some(first) = (0..pieces.len()).find(|at| content(*at)) else { return About::Everything };
     let mut end = first;
-    while content(end) || pieces.at(end).mark('&') || pieces.at(end).is(Role::And) && content(end + 1) {
+    while content(end)
+        || pieces.at(end).mark('&')
+        || pieces.at(end).is(Role::And) && content(end + 1)
+    {
         end += 1;
     }
     if (end..pieces.len()).any(|at| content(at) || pieces.at(at).what == What::Spoiled) {

@@ -5,8 +5,21 @@ use crate::agent::rules::words::role::{Role, Roles};
 use crate::agent::rules::{Chat, Decision, Why};
 
 const TALK: Roles = Roles::of(&[
-    Role::Greeting, Role::Thanks, Role::Bye, Role::Help, Role::Yes, Role::No, Role::Filler, Role::Please,
-    Role::You, Role::For, Role::Article, Role::And, Role::Lot, Role::Me, Role::It,
+    Role::Greeting,
+    Role::Thanks,
+    Role::Bye,
+    Role::Help,
+    Role::Yes,
+    Role::No,
+    Role::Filler,
+    Role::Please,
+    Role::You,
+    Role::For,
+    Role::Article,
+    Role::And,
+    Role::Lot,
+    Role::Me,
+    Role::It,
 ]);
 const LONGEST: usize = 8;
 
@@ -15,7 +28,8 @@ pub(super) fn read(pieces: &Pieces<'_>) -> Option<Decision> {
     let words = || pieces.list.iter().filter(|piece| piece.word());
     if words().next().is_none() {
         // Nothing but signs: emoji, punctuation, blanks.
-        let silent = pieces.list.iter().all(|piece| matches!(piece.what, What::Mark(_) | What::Line));
+        let silent =
+            pieces.list.iter().all(|piece| matches!(piece.what, What::Mark(_) | What::Line));
         return silent.then_some(Decision::Pass(Why::NotAboutMoney));
     }
     let talk = |chat| Some(Decision::Pass(Why::Chat(chat)));

@@ -6,15 +6,48 @@ use crate::agent::rules::words::role::{Role, Roles};
 
 /// Little words that say nothing at the ends of a description.
 const EDGE: Roles = Roles::of(&[
-    Role::On, Role::For, Role::At, Role::From, Role::In, Role::To, Role::With, Role::Of, Role::By, Role::Article,
-    Role::Filler, Role::Please, Role::And, Role::It, Role::My, Role::Post, Role::Me, Role::Total, Role::Be,
-    Role::Under, Role::Log, Role::Thanks, Role::Greeting, Role::All,
+    Role::On,
+    Role::For,
+    Role::At,
+    Role::From,
+    Role::In,
+    Role::To,
+    Role::With,
+    Role::Of,
+    Role::By,
+    Role::Article,
+    Role::Filler,
+    Role::Please,
+    Role::And,
+    Role::It,
+    Role::My,
+    Role::Post,
+    Role::Me,
+    Role::Total,
+    Role::Be,
+    Role::Under,
+    Role::Log,
+    Role::Had,
+    Role::No,
+    Role::Yes,
+    Role::Thanks,
+    Role::Greeting,
+    Role::All,
 ]);
 /// Words that are dropped wherever they stand.
-const DROPPED: Roles = Roles::of(&[Role::I, Role::Spent, Role::Done, Role::Please]);
+const DROPPED: Roles = Roles::of(&[Role::I, Role::Spent, Role::Done, Role::Please, Role::Means]);
 /// Prepositions that end a merchant's name.
-const PREPOSITION: Roles =
-    Roles::of(&[Role::On, Role::For, Role::With, Role::By, Role::From, Role::At, Role::In, Role::Under, Role::And]);
+const PREPOSITION: Roles = Roles::of(&[
+    Role::On,
+    Role::For,
+    Role::With,
+    Role::By,
+    Role::From,
+    Role::At,
+    Role::In,
+    Role::Under,
+    Role::And,
+]);
 
 /// What a part of a message says beside its amount.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -32,7 +65,12 @@ pub(super) struct Described {
 }
 
 /// Reads what the pieces from `first` up to `end` say; `verb` is dropped.
-pub(super) fn read(pieces: &Pieces<'_>, first: usize, end: usize, verb: Option<usize>) -> Described {
+pub(super) fn read(
+    pieces: &Pieces<'_>,
+    first: usize,
+    end: usize,
+    verb: Option<usize>,
+) -> Described {
     let mut said = Described::default();
     let mut kept: Vec<usize> = Vec::with_capacity(end - first);
     let mut merchant: Vec<usize> = Vec::new();
@@ -65,8 +103,10 @@ pub(super) fn read(pieces: &Pieces<'_>, first: usize, end: usize, verb: Option<u
     }
     let worded = |kept: &[usize]| {
         kept.iter().any(|at| {
-            let name = pieces.at(*at).what == What::Count && pieces.text(*at).bytes().any(|b| b.is_ascii_digit());
-            pieces.at(*at).word() || name && pieces.text(*at).bytes().any(|b| b.is_ascii_alphabetic())
+            let name = pieces.at(*at).what == What::Count
+                && pieces.text(*at).bytes().any(|b| b.is_ascii_digit());
+            pieces.at(*at).word()
+                || name && pieces.text(*at).bytes().any(|b| b.is_ascii_alphabetic())
         })
     };
     let (kept, merchant) = (trimmed(pieces, &kept), trimmed(pieces, &merchant));
@@ -83,7 +123,7 @@ pub(super) fn read(pieces: &Pieces<'_>, first: usize, end: usize, verb: Option<u
 fn keeps(pieces: &Pieces<'_>, at: usize) -> bool {
     let piece = pieces.at(at);
     match piece.what {
-        What::Word => !piece.any(DROPPED) || noun_after_all(pieces, at),
+        What::Word => !piece.any(DROPPED) || noun_after_all(pieces, at) || only_means(pieces, at),
         What::Count | What::Mark(_) => true,
         // "rent for march": the month says which rent.
         What::When(when) => opened_by_for(pieces, piece) && when.as_day().is_none(),
@@ -97,6 +137,11 @@ fn noun_after_all(pieces: &Pieces<'_>, at: usize) -> bool {
     pieces.at(at).is(Role::Done) && next.is(Role::Post) && !next.any(DROPPED)
 }
 
+/// "esewa 500" is about the means itself.
+fn only_means(pieces: &Pieces<'_>, at: usize) -> bool {
+    pieces.at(at).is(Role::Means) && pieces.list.iter().filter(|piece| piece.word()).count() == 1
+}
+
 /// Whether a date piece starts with "for".
 pub(super) fn opened_by_for(pieces: &Pieces<'_>, piece: &Piece) -> bool {
     pieces.tokens.at(piece.first).is(Role::For)
@@ -106,7 +151,10 @@ pub(super) fn opened_by_for(pieces: &Pieces<'_>, piece: &Piece) -> bool {
 fn merchant_at(pieces: &Pieces<'_>, at: usize, end: usize, verb: Option<usize>) -> Option<usize> {
     let piece = pieces.at(at);
     let to = piece.is(Role::To) && verb.is_some() && pieces.before(at).money().is_some();
-    let opens = piece.is(Role::At) && !piece.is(Role::Post) || piece.is(Role::From) && !piece.is(Role::Post) || piece.mark('@') || to;
+    let opens = piece.is(Role::At) && !piece.is(Role::Post)
+        || piece.is(Role::From) && !piece.is(Role::Post)
+        || piece.mark('@')
+        || to;
     if !opens {
         return None;
     }
@@ -114,9 +162,13 @@ fn merchant_at(pieces: &Pieces<'_>, at: usize, end: usize, verb: Option<usize>) 
     while after < end {
         let piece = pieces.at(after);
         let name = match piece.what {
-            What::Word => !piece.any(PREPOSITION) || piece.is(Role::And) && pieces.at(after + 1).word(),
+            What::Word => {
+                !piece.any(PREPOSITION) || piece.is(Role::And) && pieces.at(after + 1).word()
+            }
             What::Count => true,
-            What::Mark(mark) => matches!(mark, '\'' | '-' | '&' | '.') && pieces.at(after + 1).word(),
+            What::Mark(mark) => {
+                matches!(mark, '\'' | '-' | '&' | '.') && pieces.at(after + 1).word()
+            }
             _ => false,
         };
         if !name || Some(after) == verb {
@@ -134,7 +186,11 @@ fn category_at(pieces: &Pieces<'_>, at: usize, end: usize) -> Option<(String, us
         return None;
     }
     let mut start = at + 1;
-    while start < end && (pieces.at(start).mark(':') || pieces.at(start).mark('=') || pieces.at(start).is(Role::Category)) {
+    while start < end
+        && (pieces.at(start).mark(':')
+            || pieces.at(start).mark('=')
+            || pieces.at(start).is(Role::Category))
+    {
         start += 1;
     }
     let after = (start..end).find(|at| !pieces.at(*at).word()).unwrap_or(end);

@@ -65,8 +65,8 @@ pub(super) fn make(
         return Err(unclear);
     }
     let date = date(pieces, part, told, context)?;
-    let roles = (part.first..part.end)
-        .fold(Roles::NONE, |roles, at| roles.and(pieces.at(at).roles));
+    let roles =
+        (part.first..part.end).fold(Roles::NONE, |roles, at| roles.and(pieces.at(at).roles));
     let income = money.plus || told.income || roles.any(COMES_IN) && !roles.any(GOES_OUT);
     let kind = if income { Kind::Income } else { Kind::Expense };
     let described = said.worded;
@@ -84,7 +84,9 @@ pub(super) fn make(
         .and_then(|name| context.situation.vocabulary.named(name))
         .or_else(|| said.tags.iter().find_map(|tag| context.situation.vocabulary.named(tag)))
         .or_else(|| topic::categorise(context, &description))
-        .or_else(|| said.merchant.as_deref().and_then(|merchant| topic::categorise(context, merchant)))
+        .or_else(|| {
+            said.merchant.as_deref().and_then(|merchant| topic::categorise(context, merchant))
+        })
         .map(|name| name.as_str().to_owned());
     let entry = Entry {
         kind,

@@ -6,15 +6,33 @@ use crate::agent::rules::words::role::{Role, Roles};
 use crate::agent::rules::words::{MoneyWord, Named};
 use crate::agent::rules::{Decision, Why};
 use crate::agent::tools::{
-    Call, add_category, list_categories, merge_categories, redo, rename_category, set_category_rule, set_preference, undo,
+    Call, add_category, list_categories, merge_categories, redo, rename_category,
+    set_category_rule, set_preference, undo,
 };
 use crate::domain::text::CategoryName;
 use crate::domain::zone::Zone;
 
 const MOST_STEPS: u32 = 20;
 const LITTLE: Roles = Roles::of(&[
-    Role::Please, Role::Filler, Role::Article, Role::My, Role::It, Role::Last, Role::Entry, Role::Change, Role::All,
-    Role::You, Role::Can, Role::I, Role::Want, Role::To, Role::Undo, Role::Redo, Role::Do, Role::No, Role::And,
+    Role::Please,
+    Role::Filler,
+    Role::Article,
+    Role::My,
+    Role::It,
+    Role::Last,
+    Role::Entry,
+    Role::Change,
+    Role::All,
+    Role::You,
+    Role::Can,
+    Role::I,
+    Role::Want,
+    Role::To,
+    Role::Undo,
+    Role::Redo,
+    Role::Do,
+    Role::No,
+    Role::And,
 ]);
 
 /// Reads a message that manages the books.
@@ -48,9 +66,13 @@ fn steps(pieces: &Pieces<'_>) -> Option<Decision> {
     for at in at + 1..pieces.len() {
         let piece = pieces.at(at);
         match piece.what {
-            What::Money(money) if money.named.is_none() => steps = u32::try_from(money.value).ok()?,
+            What::Money(money) if money.named.is_none() => {
+                steps = u32::try_from(money.value).ok()?
+            }
             What::Count => steps = count(pieces.text(at))?,
-            What::Word if piece.any(LITTLE) || pieces.said(at, "changes") || pieces.said(at, "change") => {}
+            What::Word
+                if piece.any(LITTLE) || pieces.said(at, "changes") || pieces.said(at, "change") => {
+            }
             What::Mark(_) => {}
             _ => return Some(Decision::Pass(Why::Unclear)),
         }
@@ -85,29 +107,44 @@ fn preference(pieces: &Pieces<'_>) -> Option<Decision> {
         return None;
     }
     let verb = Roles::of(&[Role::Set, Role::Change, Role::Be, Role::Spend, Role::To]);
-    let states = pieces.all.any(verb) || pieces.list.iter().any(|piece| piece.mark(':') || piece.mark('='));
+    let states =
+        pieces.all.any(verb) || pieces.list.iter().any(|piece| piece.mark(':') || piece.mark('='));
     if !states || pieces.has(Role::Not) {
         return None;
     }
     if let Some(at) = zone {
-        let after = (at..pieces.len()).find(|at| pieces.at(*at).any(Roles::of(&[Role::To, Role::Be])) || pieces.at(*at).mark(':'));
+        let after = (at..pieces.len()).find(|at| {
+            pieces.at(*at).any(Roles::of(&[Role::To, Role::Be])) || pieces.at(*at).mark(':')
+        });
         let start = after.map_or(at, |at| at + 1);
         let name = words_of(pieces, start, pieces.len()).trim_end_matches(['.', '!']);
         return Zone::parse(name).ok().map(|zone| {
-            act(Call::SetPreference(set_preference::Args { currency: None, timezone: Some(zone.name().to_owned()) }))
+            act(Call::SetPreference(set_preference::Args {
+                currency: None,
+                timezone: Some(zone.name().to_owned()),
+            }))
         });
     }
-    let currency = (0..pieces.len()).find_map(|at| match pieces.tokens.at(pieces.at(at).first).word.money? {
-        MoneyWord::Code { currency, .. } | MoneyWord::Name(Named::Code(currency)) => Some(currency),
-        MoneyWord::Country(country) => match pieces.tokens.at(pieces.at(at).first + 1).word.money? {
-            MoneyWord::Name(Named::Family(family)) if Named::exists(country, family) => {
-                Named::Of(country, family).certain(crate::domain::currency::Currency::USD)
+    let currency = (0..pieces.len()).find_map(|at| {
+        match pieces.tokens.at(pieces.at(at).first).word.money? {
+            MoneyWord::Code { currency, .. } | MoneyWord::Name(Named::Code(currency)) => {
+                Some(currency)
+            }
+            MoneyWord::Country(country) => {
+                match pieces.tokens.at(pieces.at(at).first + 1).word.money? {
+                    MoneyWord::Name(Named::Family(family)) if Named::exists(country, family) => {
+                        Named::Of(country, family).certain(crate::domain::currency::Currency::USD)
+                    }
+                    _ => None,
+                }
             }
             _ => None,
-        },
-        _ => None,
+        }
     })?;
-    Some(act(Call::SetPreference(set_preference::Args { currency: Some(currency.code().to_owned()), timezone: None })))
+    Some(act(Call::SetPreference(set_preference::Args {
+        currency: Some(currency.code().to_owned()),
+        timezone: None,
+    })))
 }
 
 /// Where the words "timezone" or "time zone" end.
@@ -130,54 +167,111 @@ fn categories(pieces: &Pieces<'_>) -> Option<Decision> {
     let opening = pieces.at(first);
     let split = |role: Role| (first + 1..pieces.len()).find(|at| pieces.at(*at).is(role));
     let name = |from: usize, to: usize| {
-        let start = (from..to).find(|at| !pieces.at(*at).any(Roles::of(&[Role::Article, Role::My, Role::Category])) && !pieces.at(*at).mark(':'))?;
-        let end = (start..to).rev().find(|at| !pieces.at(*at).is(Role::Category) && !matches!(pieces.at(*at).what, What::Mark('.' | '!' | '?')))? + 1;
-        CategoryName::parse(words_of(pieces, start, end).trim_matches(['"', '\'', '“', '”'])).ok().map(String::from)
+        let start = (from..to).find(|at| {
+            !pieces.at(*at).any(Roles::of(&[Role::Article, Role::My, Role::Category]))
+                && !pieces.at(*at).mark(':')
+        })?;
+        let end = (start..to).rev().find(|at| {
+            !pieces.at(*at).is(Role::Category)
+                && !matches!(pieces.at(*at).what, What::Mark('.' | '!' | '?'))
+        })? + 1;
+        CategoryName::parse(words_of(pieces, start, end).trim_matches(['"', '\'', '“', '”']))
+            .ok()
+            .map(String::from)
     };
     if opening.is(Role::Merge) {
-        let into = (first + 1..pieces.len()).find(|at| pieces.at(*at).is(Role::In) || pieces.at(*at).is(Role::To) || pieces.at(*at).is(Role::With))?;
-        return Some(act(Call::MergeCategories(merge_categories::Args { category: name(first + 1, into)?, into: name(into + 1, pieces.len())? })));
+        let into = (first + 1..pieces.len()).find(|at| {
+            pieces.at(*at).is(Role::In)
+                || pieces.at(*at).is(Role::To)
+                || pieces.at(*at).is(Role::With)
+        })?;
+        return Some(act(Call::MergeCategories(merge_categories::Args {
+            category: name(first + 1, into)?,
+            into: name(into + 1, pieces.len())?,
+        })));
     }
     if pieces.said(first, "rename") {
         let to = split(Role::To)?;
         if pieces.at(first + 1).is(Role::It) {
             return None;
         }
-        return Some(act(Call::RenameCategory(rename_category::Args { category: name(first + 1, to)?, name: name(to + 1, pieces.len())? })));
+        return Some(act(Call::RenameCategory(rename_category::Args {
+            category: name(first + 1, to)?,
+            name: name(to + 1, pieces.len())?,
+        })));
     }
     if !pieces.has(Role::Category) {
         return None;
     }
-    let adds = opening.is(Role::Log) || pieces.said(first, "create") || pieces.said(first, "new") || pieces.said(first, "make");
+    let adds = opening.is(Role::Log)
+        || pieces.said(first, "create")
+        || pieces.said(first, "new")
+        || pieces.said(first, "make");
     if adds && !pieces.has(Role::Under) && !pieces.has(Role::To) {
-        let start = first + 1 + usize::from(pieces.said(first + 1, "new") || pieces.said(first + 1, "a"));
+        let start =
+            first + 1 + usize::from(pieces.said(first + 1, "new") || pieces.said(first + 1, "a"));
         let start = start + usize::from(pieces.said(start, "new"));
-        let called = (start..pieces.len()).find(|at| pieces.said(*at, "called") || pieces.said(*at, "named")).map_or(start, |at| at + 1);
-        return Some(act(Call::AddCategory(add_category::Args { name: name(called, pieces.len())? })));
+        let called = (start..pieces.len())
+            .find(|at| pieces.said(*at, "called") || pieces.said(*at, "named"))
+            .map_or(start, |at| at + 1);
+        return Some(act(Call::AddCategory(add_category::Args {
+            name: name(called, pieces.len())?,
+        })));
     }
-    let lists = Roles::of(&[Role::Category, Role::Show, Role::My, Role::All, Role::What, Role::Be, Role::Me, Role::Article, Role::Do, Role::I, Role::Have, Role::Please]);
-    let only = pieces.list.iter().all(|piece| piece.any(lists) || matches!(piece.what, What::Mark(_)));
-    (only && pieces.said_any(&["categories"])).then(|| act(Call::ListCategories(list_categories::Args::default())))
+    let lists = Roles::of(&[
+        Role::Category,
+        Role::Show,
+        Role::My,
+        Role::All,
+        Role::What,
+        Role::Be,
+        Role::Me,
+        Role::Article,
+        Role::Do,
+        Role::I,
+        Role::Have,
+        Role::Please,
+    ]);
+    let only =
+        pieces.list.iter().all(|piece| piece.any(lists) || matches!(piece.what, What::Mark(_)));
+    (only && pieces.said_any(&["categories"]))
+        .then(|| act(Call::ListCategories(list_categories::Args::default())))
 }
 
 /// "always put Pathao in Transport", "pathao is transport".
 fn rule(pieces: &Pieces<'_>, context: &Context<'_>) -> Option<Decision> {
-    if pieces.moneys().next().is_some() || pieces.list.iter().any(|piece| piece.mark('?')) || pieces.len() > 10 {
+    if pieces.moneys().next().is_some()
+        || pieces.list.iter().any(|piece| piece.mark('?'))
+        || pieces.len() > 10
+    {
         return None;
     }
     let first = first_word(pieces)?;
     let always = pieces.at(first).is(Role::Always);
     let start = first + usize::from(always);
-    let end = pieces.len() - usize::from(matches!(pieces.at(pieces.len() - 1).what, What::Mark('.' | '!')));
+    let end = pieces.len()
+        - usize::from(matches!(pieces.at(pieces.len() - 1).what, What::Mark('.' | '!')));
     let (words, category) = if pieces.at(start).is(Role::Put) && always {
         let to = (start + 1..end).find(|at| {
-            pieces.at(*at).any(Roles::of(&[Role::In, Role::Under, Role::To])) || pieces.said(*at, "as")
+            pieces.at(*at).any(Roles::of(&[Role::In, Role::Under, Role::To]))
+                || pieces.said(*at, "as")
         })?;
         ((start + 1, to), (to + 1, end))
     } else {
         let is = (first..end).find(|at| pieces.at(*at).is(Role::Be))?;
         let present = pieces.said(is, "is") || pieces.said(is, "are");
-        let named = (first..is).all(|at| pieces.at(at).word() && !pieces.at(at).any(Roles::of(&[Role::It, Role::I, Role::My, Role::What, Role::How, Role::Article, Role::Why])));
+        let named = (first..is).all(|at| {
+            pieces.at(at).word()
+                && !pieces.at(at).any(Roles::of(&[
+                    Role::It,
+                    Role::I,
+                    Role::My,
+                    Role::What,
+                    Role::How,
+                    Role::Article,
+                    Role::Why,
+                ]))
+        });
         if !present || !named || is > first + 3 {
             return None;
         }
@@ -187,6 +281,9 @@ fn rule(pieces: &Pieces<'_>, context: &Context<'_>) -> Option<Decision> {
     let name = topic::named(context, words_of(pieces, category.0, category.1))?;
     let words = words_of(pieces, words.0, words.1);
     (!words.is_empty()).then(|| {
-        act(Call::SetCategoryRule(set_category_rule::Args { words: words.to_owned(), category: name.as_str().to_owned() }))
+        act(Call::SetCategoryRule(set_category_rule::Args {
+            words: words.to_owned(),
+            category: name.as_str().to_owned(),
+        }))
     })
 }

@@ -27,7 +27,11 @@ pub(super) struct Context<'a> {
 }
 
 /// Decides what to do with a message.
-pub(super) fn decide(pieces: &mut Pieces<'_>, situation: &Situation<'_>, today: &Today) -> Decision {
+pub(super) fn decide(
+    pieces: &mut Pieces<'_>,
+    situation: &Situation<'_>,
+    today: &Today,
+) -> Decision {
     let context = Context { situation, today };
     if let Some(decision) = chat::read(pieces)
         .or_else(|| correct::read(pieces, &context))
@@ -38,8 +42,10 @@ pub(super) fn decide(pieces: &mut Pieces<'_>, situation: &Situation<'_>, today: 
     {
         return decision;
     }
-    let money = pieces.list.iter().any(|piece| matches!(piece.what, What::Money(_) | What::Spoiled));
-    let about = money || pieces.has(Role::Spent) || pieces.has(Role::Spend) || pieces.has(Role::Records);
+    let money =
+        pieces.list.iter().any(|piece| matches!(piece.what, What::Money(_) | What::Spoiled));
+    let about =
+        money || pieces.has(Role::Spent) || pieces.has(Role::Spend) || pieces.has(Role::Records);
     Decision::Pass(if pieces.has(Role::Move) {
         Why::NotOurs
     } else if about {

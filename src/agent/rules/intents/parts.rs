@@ -32,12 +32,43 @@ pub(super) enum Cut {
 
 /// Words that are no thing.
 const NO_THING: Roles = Roles::of(&[
-    Role::I, Role::Me, Role::My, Role::Filler, Role::Article, Role::On, Role::For, Role::At, Role::From, Role::In,
-    Role::To, Role::With, Role::Of, Role::By, Role::And, Role::Please, Role::Spent, Role::Done, Role::Post,
-    Role::It, Role::Be, Role::Cost, Role::Log,
+    Role::I,
+    Role::Me,
+    Role::My,
+    Role::Filler,
+    Role::Article,
+    Role::On,
+    Role::For,
+    Role::At,
+    Role::From,
+    Role::In,
+    Role::To,
+    Role::With,
+    Role::Of,
+    Role::By,
+    Role::And,
+    Role::Please,
+    Role::Spent,
+    Role::Done,
+    Role::Post,
+    Role::It,
+    Role::Be,
+    Role::Cost,
+    Role::Log,
 ]);
 /// Words that may open what comes after the last amount: "chai 20 auto 85 with friends".
-const TAIL: Roles = Roles::of(&[Role::At, Role::From, Role::With, Role::For, Role::On, Role::In, Role::By, Role::To, Role::Done, Role::Under]);
+const TAIL: Roles = Roles::of(&[
+    Role::At,
+    Role::From,
+    Role::With,
+    Role::For,
+    Role::On,
+    Role::In,
+    Role::By,
+    Role::To,
+    Role::Done,
+    Role::Under,
+]);
 /// Up to here a bare number may count things.
 const MOST_THINGS: u64 = 20;
 
@@ -115,7 +146,8 @@ fn clauses(pieces: &Pieces<'_>) -> Vec<Clause> {
 
 /// Joins clauses without an amount to a neighbour.
 fn merged(clauses: Vec<Clause>) -> Vec<Clause> {
-    let thing_first = clauses.iter().find(|clause| clause.moneys > 0).is_some_and(|clause| clause.thing_first);
+    let thing_first =
+        clauses.iter().find(|clause| clause.moneys > 0).is_some_and(|clause| clause.thing_first);
     let last_priced = clauses.iter().rposition(|clause| clause.moneys > 0).unwrap_or(0);
     let mut list: Vec<Clause> = Vec::with_capacity(clauses.len());
     let mut waiting: Option<Clause> = None;
@@ -201,7 +233,9 @@ fn alternate(pieces: &mut Pieces<'_>, clause: &Clause) -> Cut {
 /// "2 coffees $8": where one amount has a currency, small bare numbers count.
 fn counts_beside_a_price(pieces: &mut Pieces<'_>, clause: &Clause) {
     let range = clause.first..clause.end;
-    let priced = range.clone().filter(|at| pieces.at(*at).money().is_some_and(|money| money.named.is_some()));
+    let priced = range
+        .clone()
+        .filter(|at| pieces.at(*at).money().is_some_and(|money| money.named.is_some()));
     if priced.count() != 1 {
         return;
     }

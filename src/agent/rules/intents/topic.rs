@@ -6,7 +6,9 @@ use crate::domain::text::CategoryName;
 /// The category of a description or a merchant, by the names of the person's categories.
 pub(super) fn categorise<'a>(context: &Context<'a>, text: &str) -> Option<&'a CategoryName> {
     let vocabulary = context.situation.vocabulary;
-    vocabulary.named(text).or_else(|| text.split_whitespace().find_map(|word| vocabulary.named(word)))
+    vocabulary
+        .named(text)
+        .or_else(|| text.split_whitespace().find_map(|word| vocabulary.named(word)))
 }
 
 /// The category that is called so, with the little differences of speech: "food", "the groceries".

@@ -2,13 +2,11 @@
 
 use super::{
     DateWord::{
-        Ago, Clock, Couple, Day, End, Few, Fortnight, HalfLetter, Last, Minutes, Month, Next, Noon, Now,
-        Part, QuarterLetter, Start, This, Unit as Of, Weekday, Weekend,
+        Ago, Clock, Couple, Day, End, Few, Fortnight, HalfLetter, Last, Minutes, Month, Next, Noon,
+        Now, Part, QuarterLetter, Start, This, Unit as Of, Weekday, Weekend,
     },
     Line,
-    NumberWord::{
-        Cardinal, Half, Letter, Ordinal, OrdinalEnd, Point, Quarter, Scale,
-    },
+    NumberWord::{Cardinal, Half, Letter, Ordinal, OrdinalEnd, Point, Quarter, Scale},
     Sense::{Date, Is, Number},
     role::Role,
 };
@@ -16,23 +14,53 @@ use crate::domain::period::Unit;
 
 /// Verbs and the nouns of bookkeeping.
 pub(super) const VERBS: &[Line] = &[
-    (Is(Role::Spent), "spent paid payed spnt spended expensed splurged blew shelled forked tipped donated spents paidd invested"),
+    (
+        Is(Role::Spent),
+        "spent paid payed spnt spended expensed splurged blew shelled forked tipped donated spents paidd invested",
+    ),
     (Is(Role::Spend), "spend spending pay paying buy buying spends pays buys"),
-    (Is(Role::Had), "bought baught purchased ordered booked rented had ate eaten drank took taken got gotten grabbed picked filled refilled watched repaired fixed topped gave given used hired recharged refuelled refueled subscribed renewed treated gifted replaced"),
+    (
+        Is(Role::Had),
+        "bought baught purchased ordered booked rented had ate eaten drank took taken got gotten grabbed picked filled refilled watched repaired fixed topped gave given used hired recharged refuelled refueled subscribed renewed treated gifted replaced",
+    ),
     (Is(Role::Cost), "cost costed that'll thatll"),
-    (Is(Role::Log), "log logged add added record recorded note noted enter entered save file track expense"),
-    (Is(Role::Move), "transfer transfers transferring transferred transer send sending sent sends withdraw withdrew withdrawing withdrawn deposit deposited lend lent lending loaned borrow borrowed borrowing owe owed owes owing convert converted converting exchange exchanged exchanging moved wire wired remit remitted repay repaid"),
-    (Is(Role::Order), "order book reserve remind reminder reminders schedule alarm alarms timer cancel stop call play search google translate activate block freeze unfreeze order open close switch turn invite message text email meet meeting arrange buy make give take find help contact teach charge refund reset count compute calculate"),
-    (Is(Role::Show), "show showing list lists listing display tell give get bring pull state review open view view fetch find print report summarize summarise summary breakdown breakup see hear look export"),
+    (
+        Is(Role::Log),
+        "log logged add added record recorded note noted enter entered file track expense",
+    ),
+    (
+        Is(Role::Move),
+        "saved save saving transfer transfers transferring transferred transer send sending sent sends withdraw withdrew withdrawing withdrawn deposit deposited lend lent lending loaned borrow borrowed borrowing owe owed owes owing convert converted converting exchange exchanged exchanging moved wire wired remit remitted repay repaid",
+    ),
+    (
+        Is(Role::Order),
+        "order book reserve remind reminder reminders schedule alarm alarms timer cancel stop call play search google translate activate block freeze unfreeze order open close switch turn invite message text email meet meeting arrange buy make give take find help contact teach reset count compute calculate",
+    ),
+    (
+        Is(Role::Show),
+        "show showing list lists listing display tell give get bring pull state review open view view fetch find print report summarize summarise summary breakdown breakup see hear look export",
+    ),
     (Is(Role::Know), "know check knowing see learn figure understand track checking look"),
-    (Is(Role::Records), "transaction transactions transation transations txn txns purchase purchases expense expenses expences expence payment payments spending spendings spendature expenditure expenditures entries entry records record outgoings costs cost items history withdrawals withdrawal tab finances spends logs bills receipts charges"),
-    (Is(Role::Total), "total totals sum altogether total's amount overall combined summed totalled totaled"),
+    (
+        Is(Role::Records),
+        "transaction transactions transation transations txn txns purchase purchases expense expenses expences expence payment payments spending spendings spendature expenditure expenditures entries entry records record outgoings costs cost items history withdrawals withdrawal tab finances spends logs bills receipts charges",
+    ),
+    (
+        Is(Role::Total),
+        "total totals sum altogether total's amount overall combined summed totalled totaled",
+    ),
     (Is(Role::Average), "average avg averages mean typically usually typical"),
-    (Is(Role::Biggest), "biggest largest highest most max maximum top costliest priciest greatest expensive"),
+    (
+        Is(Role::Biggest),
+        "biggest largest highest most max maximum top costliest priciest greatest expensive",
+    ),
     (Is(Role::Smallest), "smallest lowest least min minimum cheapest tiniest"),
     (Is(Role::Versus), "vs versus against compared comparison v"),
     (Is(Role::Compare), "compare comparing comparison compared difference"),
-    (Is(Role::More), "more over above exceeding exceeds exceeded exceed greater higher bigger larger atleast"),
+    (
+        Is(Role::More),
+        "more over above exceeding exceeds exceeded exceed greater higher bigger larger atleast",
+    ),
     (Is(Role::Less), "less under below fewer lower smaller cheaper"),
     (Is(Role::Than), "than then"),
     (Is(Role::Recent), "recently lately recent latest newest"),
@@ -53,23 +81,48 @@ pub(super) const VERBS: &[Line] = &[
     (Is(Role::Always), "always"),
     (Is(Role::Set), "set"),
     (Is(Role::Put), "put move file categorize categorise categorized mark classify"),
-    (Is(Role::Income), "salary wages paycheck paycheque income refund cashback bonus dividend stipend payslip reimbursement pension payout"),
-    (Is(Role::Received), "received recieved earned credited sold refunded reimbursed"),
-    (Is(Role::Bank), "atm pending declined decline statement balance pin iban swift sepa overdraft cheque fraudulent fraud reverted verification identity withdrawal withdraw deposit blocked frozen expired overdrawn verify verifying mortgage disputed dispute beneficiary recipient recipients processed supported activation"),
-    (Is(Role::Account), "account accounts acc card cards bank checking savings visa mastercard amex bill bills fee fees charge"),
-    (Is(Role::Label), "room gate class chapter level floor page platform no number nr num seat table row block sector ward plot section grade version season episode part step unit apt apartment flat house route highway bay pier terminal flight iphone ipad galaxy pixel windows playstation xbox ps model series sem semester team group batch lane phase type order invoice rank roll age aged weight height score scored marks temp temperature bp pulse sugar otp code zip pincode version volume vol issue act scene verse week day year size channel line track question problem answer exercise lesson unit mile marker id ref reference phase stage area zone line cell"),
-    (Is(Role::Counted), "people persons person pax times time meetings meeting calls call days nights hours hrs kids children friends guests adults adult tasks questions emails messages items entries years weeks months steps pages goals points matches attempts rounds sets reps tests exams chapters episodes kms flights appointments interviews dates"),
-    (Is(Role::Measure), "kg kgs kilo kilos gm gms gram grams g mg lb lbs oz litre litres liter liters ltr ltrs ml km kms cm mm inch inches feet foot metre meter meters metres pc pcs piece pieces packet packets pack packs dozen dozens plate plates cup cups glass glasses bottle bottles box boxes bag bags unit units pair pairs slice slices scoop scoops set sets gb mb kwh ton tons quintal quintals gallon gallons pint pints tola crate crates roll rolls tablet tablets strip strips sheet sheets percent pct x"),
+    (
+        Is(Role::Income),
+        "salary wages paycheck paycheque income refund cashback bonus dividend stipend payslip reimbursement pension payout",
+    ),
+    (Is(Role::Received), "received recieved earned credited sold won refunded reimbursed"),
+    (
+        Is(Role::Bank),
+        "atm pending declined decline statement balance pin iban swift sepa overdraft cheque fraudulent fraud reverted verification identity withdrawal withdraw deposit blocked frozen expired overdrawn verify verifying mortgage disputed dispute beneficiary recipient recipients processed supported activation",
+    ),
+    (
+        Is(Role::Account),
+        "account accounts acc card cards bank checking savings visa mastercard amex bill bills fee fees charge",
+    ),
+    (
+        Is(Role::Label),
+        "room gate class chapter level floor page platform no number nr num seat table row block sector ward plot section grade version season episode part step unit apt apartment flat house route highway bay pier terminal flight iphone ipad galaxy pixel windows playstation xbox ps model series sem semester team group batch lane phase type rank top win covid roll age aged weight height score scored marks temp temperature bp pulse sugar otp code zip pincode version volume vol issue act scene verse week day year size channel line track question problem answer exercise lesson unit mile marker id ref reference phase stage area zone line cell",
+    ),
+    (
+        Is(Role::Counted),
+        "people persons person pax times time meetings meeting calls call days nights hours hrs kids children friends guests adults adult tasks questions emails messages items entries years weeks months steps pages goals points matches attempts rounds sets reps tests exams chapters episodes kms flights appointments interviews dates",
+    ),
+    (
+        Is(Role::Measure),
+        "kg kgs kilo kilos gm gms gram grams g mg lb lbs oz litre litres liter liters ltr ltrs ml km kms cm mm inch inches feet foot metre meter meters metres pc pcs piece pieces packet packets pack packs dozen dozens plate plates cup cups glass glasses bottle bottles box boxes bag bags unit units pair pairs slice slices scoop scoops set sets gb mb kwh ton tons quintal quintals gallon gallons pint pints tola crate crates roll rolls tablet tablets strip strips sheet sheets percent pct x",
+    ),
     (Is(Role::Monthly), "monthly"),
     (Is(Role::Eat), "eating dining going out shopping"),
-    (Is(Role::Entry), "one entry entries item items thing transaction transactions expense expenses record log logs"),
+    (
+        Is(Role::Entry),
+        "one entry entries item items thing transaction transactions expense expenses record log logs",
+    ),
     (Is(Role::Wrong), "wrong instead mistake incorrect rather"),
     (Is(Role::Split), "split splits splitting shared half-half owes"),
     (Is(Role::Minus), "minus off discount less discounted"),
     (Is(Role::Tag), "tag tags tagged"),
     (Is(Role::Currency), "currency"),
     (Is(Role::Zone), "timezone timezones tz"),
-    (Is(Role::Worker), "maid driver cook staff worker didi bai servant nanny employee guard gardener tutor teacher cleaner helper dai"),
+    (Is(Role::Means), "cash upi gpay paytm phonepe esewa khalti fonepay bhim neft"),
+    (
+        Is(Role::Worker),
+        "maid driver cook staff worker didi bai servant nanny employee guard gardener tutor teacher cleaner helper dai",
+    ),
     (Is(Role::Exchange), "rate rates conversion convert exchange exchanging worth equal equals"),
 ];
 
@@ -79,7 +132,10 @@ pub(super) const GRAMMAR: &[Line] = &[
     (Is(Role::Me), "me us myself"),
     (Is(Role::My), "my our mine"),
     (Is(Role::You), "you your u ur you're yours ya you've you'd"),
-    (Is(Role::It), "it that this it's that's thats its these those they them he she him her his their"),
+    (
+        Is(Role::It),
+        "it that this it's that's thats its these those they them he she him her his their",
+    ),
     (Is(Role::Article), "a an the some any"),
     (Is(Role::On), "on"),
     (Is(Role::For), "for fr fro"),
@@ -98,25 +154,46 @@ pub(super) const GRAMMAR: &[Line] = &[
     (Is(Role::Under), "under"),
     (Is(Role::And), "and plus also then n additionally"),
     (Is(Role::Or), "or"),
-    (Is(Role::Not), "not didn't didnt don't dont doesn't doesnt haven't havent hasn't won't wont never without isn't wasn't cannot can't cant couldn't nothing none neither nor wouldn't shouldn't aren't hadn't"),
+    (
+        Is(Role::Not),
+        "not didn't didnt don't dont doesn't doesnt haven't havent hasn't won't wont never without isn't wasn't cannot can't cant couldn't nothing none neither nor wouldn't shouldn't aren't hadn't",
+    ),
     (Is(Role::If), "if unless whether suppose supposing assuming imagine whenever"),
     (Is(Role::How), "how how's"),
     (Is(Role::Much), "much many"),
-    (Is(Role::What), "what what's whats what've what'd which where where's who who's wat whatever whom whose what'll"),
+    (
+        Is(Role::What),
+        "what what's whats what've what'd which where where's who who's wat whatever whom whose what'll",
+    ),
     (Is(Role::When), "when when's"),
     (Is(Role::Why), "why"),
-    (Is(Role::Do), "did do does doing done"),
+    (Is(Role::Do), "did do does doing"),
     (Is(Role::Have), "have has having haves"),
     (Is(Role::Be), "is are was were am be been being isn't"),
     (Is(Role::Can), "can could should may might must shall would able"),
     (Is(Role::Will), "will gonna going i'll we'll it'll shall"),
-    (Is(Role::Want), "want wanna need wish wanted needs needed plan planning hope hoping thinking considering like love wants looking let's lets i'd tried trying try forgot refuse suggest recommend deserve prefer"),
+    (
+        Is(Role::Want),
+        "want wanna need wish wanted needs needed plan planning hope hoping thinking considering like love wants looking let's lets i'd tried trying try forgot refuse suggest recommend deserve prefer",
+    ),
     (Is(Role::Please), "please pls plz kindly"),
-    (Is(Role::Filler), "just only about around approximately approx roughly like almost nearly ok okay so well hey yo oh um uh umm hmm today's really exactly hi hello total actually basically quick quickly another extra worth bhai yaar dai bro sir another other again back now"),
+    (
+        Is(Role::Filler),
+        "just only about around approximately approx roughly like almost nearly ok okay so well hey yo oh um uh umm hmm today's really exactly hi hello total actually basically quick quickly another extra worth bhai yaar dai bro sir another other again back now",
+    ),
     (Is(Role::No), "no nope nah actually sorry oops wait correction"),
-    (Is(Role::Yes), "yes yeah yep yeap yup y ye sure ok okay correct right indeed confirm confirmed absolutely fine true k agreed yea"),
-    (Is(Role::Greeting), "hi hello hey hii hiya namaste namaskar namaskaram morning evening afternoon yo sup greetings salaam"),
-    (Is(Role::Thanks), "thanks thank thx thankyou ty thnks thnx tnx dhanyabad dhanyavad shukriya cheers great awesome cool nice perfect appreciate appreciated"),
+    (
+        Is(Role::Yes),
+        "yes yeah yep yeap yup y ye sure ok okay correct right indeed confirm confirmed absolutely fine true k agreed yea",
+    ),
+    (
+        Is(Role::Greeting),
+        "hi hello hey hii hiya namaste namaskar namaskaram morning evening afternoon yo sup greetings salaam",
+    ),
+    (
+        Is(Role::Thanks),
+        "thanks thank thx thankyou ty thnks thnx tnx dhanyabad dhanyavad shukriya cheers great awesome cool nice perfect appreciate appreciated",
+    ),
     (Is(Role::Bye), "bye goodbye tata"),
     (Is(Role::Help), "help commands start"),
     (Is(Role::Last), "last latest previous recent"),

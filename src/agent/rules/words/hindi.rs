@@ -1,9 +1,12 @@
 //! Hindi in Devanagari. Numbers up to 99 are listed in `numerals`.
 
 use super::{
-    DateWord::{Ago, Clock, Day, End, Few, Last, Minutes, Month, Next, Part, Start, This, Unit as Of, Weekday},
+    DateWord::{
+        Ago, Clock, Day, End, Few, Last, Minutes, Month, Next, Part, Start, This, Unit as Of,
+        Weekday,
+    },
     Line,
-    NumberWord::{HalfMore, Ordinal, OrdinalEnd, Point, Quarters, QuarterLess, QuarterMore, Scale},
+    NumberWord::{HalfMore, Ordinal, OrdinalEnd, Point, QuarterLess, QuarterMore, Quarters, Scale},
     Sense::{Date, Is, Number},
     role::Role,
 };
@@ -11,7 +14,10 @@ use crate::domain::period::Unit;
 
 /// The table.
 pub(super) const WORDS: &[Line] = &[
-    (Is(Role::Done), "खर्च खर्चा ख़र्च किए किये किया की खरीदा खरीदे खरीदी लिया लिए लिये ली दिया दिए दिये दी खाया खाई खाए पिया लगे लगा लगी हुआ हुए चुकाया चुकाए भरा भरवाया केले"),
+    (
+        Is(Role::Done),
+        "खर्च खर्चा ख़र्च किए किये किया की खरीदा खरीदे खरीदी लिया लिए लिये ली दिया दिए दिये दी खाया खाई खाए पिया लगे लगा लगी हुआ हुए चुकाया चुकाए भरा भरवाया केले",
+    ),
     (Is(Role::I), "मैंने मैने हमने मी"),
     (Is(Role::My), "मेरा मेरे मेरी हमारा हमारे"),
     (Is(Role::Me), "मुझे"),

@@ -189,10 +189,7 @@ pub(super) fn nothing() -> &'static Word {
 pub(super) fn find(text: &str) -> &'static Word {
     let mut buffer = Buffer::new();
     let Some(key) = buffer.normalise(text) else { return &NOTHING };
-    WORDS
-        .get(key)
-        .or_else(|| WORDS.get(key.strip_suffix("'s")?))
-        .unwrap_or(&NOTHING)
+    WORDS.get(key).or_else(|| WORDS.get(key.strip_suffix("'s")?)).unwrap_or(&NOTHING)
 }
 
 /// Room for the longest word of the table in the form of its keys.

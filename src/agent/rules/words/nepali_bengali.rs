@@ -3,7 +3,7 @@
 use super::{
     DateWord::{Ago, Clock, Day, Last, Minutes, Month, Part, This, Unit as Of, Weekday},
     Line,
-    NumberWord::{OrdinalEnd, Point, Quarters, QuarterMore, Scale},
+    NumberWord::{OrdinalEnd, Point, QuarterMore, Quarters, Scale},
     Sense::{Date, Is, Number},
     role::Role,
 };
@@ -11,7 +11,10 @@ use crate::domain::period::Unit;
 
 /// The table.
 pub(super) const WORDS: &[Line] = &[
-    (Is(Role::Done), "तिरें तिरेँ तिरे तिर्यो किनें किनेँ किने किन्यो खाएँ खाएं खायो दिएँ दिएं दियो गरें गरेँ भयो लाग्यो पर्यो খরচ করেছি করলাম দিয়েছি দিলাম কিনেছি কিনলাম লেগেছে হয়েছে"),
+    (
+        Is(Role::Done),
+        "तिरें तिरेँ तिरे तिर्यो किनें किनेँ किने किन्यो खाएँ खाएं खायो दिएँ दिएं दियो गरें गरेँ भयो लाग्यो पर्यो খরচ করেছি করলাম দিয়েছি দিলাম কিনেছি কিনলাম লেগেছে হয়েছে",
+    ),
     (Is(Role::I), "मैले हामीले আমি আমরা"),
     (Is(Role::My), "मेरो हाम्रो আমার"),
     (Is(Role::You), "तपाईं तपाईंको তুমি আপনি"),

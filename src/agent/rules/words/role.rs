@@ -212,6 +212,8 @@ pub(in crate::agent::rules) enum Role {
     Tag,
     /// What asks for an exchange rate: "rate", "worth".
     Exchange,
+    /// How it was paid: "cash", "upi".
+    Means,
     /// People who are paid wages: "maid", "driver".
     Worker,
 }

@@ -3,7 +3,7 @@
 use super::{
     DateWord::{Ago, Clock, Day, Last, Month, Part, This, Unit as Of, Weekday},
     Line,
-    NumberWord::{HalfMore, Quarters, QuarterLess, QuarterMore, Scale, Weak},
+    NumberWord::{HalfMore, QuarterLess, QuarterMore, Quarters, Scale, Weak},
     Sense::{Date, Is, Number},
     role::Role,
 };
@@ -11,26 +11,41 @@ use crate::domain::period::Unit;
 
 /// The table.
 pub(super) const WORDS: &[Line] = &[
-    (Is(Role::Done), "kharcha kharch kharcho kharche kiya kiye kia kiyaa kharida kharide kharidi kharidyo liya liye lia diya diye dia diyo diyen tire tiryo tirye tirey tireko kine kinyo kinye kiney kineko kinne khayo khaye khayeko khaya khayi khaai gaye gayo gaya lagyo laga lage lagi pareko paryo pugyo bhayo bhyo garyo gare garyeko garey gareko hue hua hui bhare bharyo bhara bharaya karaya karwaya banaya mangaya mangwaya"),
+    (
+        Is(Role::Done),
+        "kharcha kharch kharcho kharche kiya kiye kia kiyaa kharida kharide kharidi kharidyo liya liye lia diya diye dia diyo diyen tire tiryo tirye tirey tireko kine kinyo kinye kiney kineko kinne khayo khaye khayeko khaya khayi khaai gaye gayo gaya lagyo laga lage lagi pareko paryo pugyo bhayo bhyo garyo gare garyeko garey gareko hue hua hui bhare bharyo bhara bharaya karaya karwaya banaya mangaya mangwaya",
+    ),
     (Is(Role::I), "maine mene maile mailey hamne humne main hami hamile mai"),
     (Is(Role::My), "mera mero meri mere hamro hamara"),
     (Is(Role::Me), "mujhe malai mujhko"),
     (Is(Role::How), "kitna kitne kitni kati katti"),
     (Is(Role::Much), "kitna kitne kitni kati katti"),
     (Is(Role::What), "kya ke kaha kahan kun kaun kaunsa"),
-    (Is(Role::Post), "ka ki ke ko ma mein par pe lai bata sanga se me le ne hai ho cha xa thiyo tha the chha bhanera lagi"),
+    (
+        Is(Role::Post),
+        "ka ki ke ko ma mein par pe lai sanga se me le ne hai ho cha xa thiyo tha the chha bhanera lagi",
+    ),
     (Is(Role::And), "aur ra ani"),
     (Is(Role::Not), "nahi nahin nai mat haina hoina chaina xaina nahi"),
-    (Is(Role::Will), "hunchha hola karunga lunga dunga denge lenge garchu kinchu tirchu kinna dincha huncha parcha parchha chahiye chahinchha chahiyo karna karni kharidna kharidni lena dena"),
+    (
+        Is(Role::Will),
+        "hunchha hola karunga lunga dunga denge lenge garchu kinchu tirchu kinna dincha huncha parcha parchha chahiye chahinchha chahiyo karna karni kharidna kharidni lena dena",
+    ),
     (Is(Role::Will), "leni deni dine line"),
     (Is(Role::If), "agar yadi"),
     (Is(Role::Income), "talab tankha tankhah vetan kamai aamdani"),
-    (Is(Role::Received), "mila mile mili milyo aaya aayo aaye kamaya kamaye kamayo payo paye paya bechyo becha beche"),
-    (Is(Role::Move), "udhar udhaar sapati rin qarz karz udharo pathaye pathayo bheja bheje pathako"),
+    (
+        Is(Role::Received),
+        "mila mile mili milyo aaya aayo aaye kamaya kamaye kamayo payo paye paya bechyo becha beche",
+    ),
+    (
+        Is(Role::Move),
+        "udhar udhaar sapati rin qarz karz udharo pathaye pathayo bheja bheje pathako",
+    ),
     (Is(Role::Total), "jamma kul kool total"),
     (Is(Role::Records), "kharcha kharch kharche"),
     (Is(Role::Filler), "lagbhag karib kareeb jati matra sirf bas yaar haina"),
-    (Is(Role::Show), "dikhao dikha dekhau batao bata bataideu"),
+    (Is(Role::Show), "dikhao dikha dekhau batao bataideu"),
     (Is(Role::Upto), "tak samma"),
     (Date(Day(0)), "aaj aja aaja"),
     (Date(Day(-1)), "kal hijo kaal kl"),
