@@ -80,11 +80,10 @@ fn shape(mantissa: i64, groups: &[Group], zero_first: bool) -> Option<Digits> {
                 also: Some(Decimal::from(mantissa)),
                 ..decimals(group, first.length)?
             }),
-            (Some('.'), _) => decimals(group, first.length),
+            (Some('.'), _) | (Some(','), 1 | 2) => decimals(group, first.length),
             (Some(',' | '\''), 3) if (1..=3).contains(&first.length) && !zero_first => {
                 Some(whole_number(all))
             }
-            (Some(','), 1 | 2) => decimals(group, first.length),
             (Some(','), 3) if zero_first && first.length == 1 => decimals(group, 1),
             _ => None,
         },
@@ -94,12 +93,12 @@ fn shape(mantissa: i64, groups: &[Group], zero_first: bool) -> Option<Digits> {
             if !same {
                 None
             } else if last.separator == separator {
-                grouped(first, middle, last, separator).then(|| whole_number(all))
+                grouped(*first, middle, *last, separator).then(|| whole_number(all))
             } else {
                 let (end, between) = middle.split_last()?;
                 let whole = all - last.length;
                 (matches!(last.separator, Some('.' | ','))
-                    && grouped(first, between, end, separator))
+                    && grouped(*first, between, *end, separator))
                 .then(|| decimals(last, whole))
                 .flatten()
             }
@@ -108,7 +107,7 @@ fn shape(mantissa: i64, groups: &[Group], zero_first: bool) -> Option<Digits> {
 }
 
 /// Whether groups are of thousands, or with commas of lakh and crore.
-fn grouped(first: &Group, between: &[Group], last: &Group, separator: Option<char>) -> bool {
+fn grouped(first: Group, between: &[Group], last: Group, separator: Option<char>) -> bool {
     let each = |length: u8| between.iter().all(|group| group.length == length);
     last.length == 3
         && first.length > 0

@@ -100,7 +100,8 @@ pub(super) fn cut(text: &str) -> Tokens<'_> {
             }
             TokenKind::Word => {
                 while let Some(&(at, c)) = chars.peek() {
-                    if !is_letter(c) && !(matches!(c, '\'' | '’') && letter_after(text, at, c)) {
+                    let inside = matches!(c, '\'' | '’') && letter_after(text, at, c);
+                    if !(is_letter(c) || inside) {
                         break;
                     }
                     end = at + c.len_utf8();

@@ -129,19 +129,19 @@ fn before_number(tokens: &Tokens<'_>, at: usize) -> Option<(Money, usize)> {
         end = after;
     }
     // "$1.05 CAD": the code says whose dollar.
-    if let Some((after_named, after)) = currency_after(tokens, end) {
-        if matches!(after_named, After::Named(_)) {
-            if let After::Named(code @ (Named::Code(_) | Named::Of(..))) = after_named {
-                named = code;
-            }
-            end = after;
+    if let Some((after_named, after)) = currency_after(tokens, end)
+        && matches!(after_named, After::Named(_))
+    {
+        if let After::Named(code @ (Named::Code(_) | Named::Of(..))) = after_named {
+            named = code;
         }
+        end = after;
     }
-    if let Some(NumberScale(times)) = scale_after(tokens.at(end)) {
-        if !matches!(named, Named::Code(_)) || sign {
-            money.value = money.value.checked_mul(times)?;
-            end += 1;
-        }
+    if let Some(NumberScale(times)) = scale_after(tokens.at(end))
+        && (!matches!(named, Named::Code(_)) || sign)
+    {
+        money.value = money.value.checked_mul(times)?;
+        end += 1;
     }
     Some((Money { named: Some(named), weak: false, ..money }, end))
 }
@@ -198,10 +198,9 @@ fn currency_before(tokens: &Tokens<'_>, at: usize) -> Option<(Named, usize)> {
             // "US$5" and, with a blank, "US $5"; "a $20 tea" is no Australian dollar.
             if next.kind == TokenKind::Sign('$')
                 && (next.glued || token.text.len() > 1 || token.said("c"))
+                && let Some(named) = currencies::of_dollar(token.text)
             {
-                if let Some(named) = currencies::of_dollar(token.text) {
-                    return Some((named, at + 2));
-                }
+                return Some((named, at + 2));
             }
             if next.mark('.') && next.glued && !token.text.is_ascii() {
                 let named = currencies::of_dotted(tokens.text_of(at, at + 3))?;
@@ -250,15 +249,18 @@ fn currency_after(tokens: &Tokens<'_>, at: usize) -> Option<(After, usize)> {
             }
         }
         TokenKind::Word => {
-            if next.kind == TokenKind::Sign('$') && next.glued {
-                if let Some(named) = currencies::of_dollar(token.text) {
-                    return Some((After::Named(named), at + 2));
-                }
+            if next.kind == TokenKind::Sign('$')
+                && next.glued
+                && let Some(named) = currencies::of_dollar(token.text)
+            {
+                return Some((After::Named(named), at + 2));
             }
-            if next.mark('.') && next.glued && !token.text.is_ascii() {
-                if let Some(named) = currencies::of_dotted(tokens.text_of(at, at + 3)) {
-                    return Some((After::Named(named), at + 3));
-                }
+            if next.mark('.')
+                && next.glued
+                && !token.text.is_ascii()
+                && let Some(named) = currencies::of_dotted(tokens.text_of(at, at + 3))
+            {
+                return Some((After::Named(named), at + 3));
             }
             match token.word.money? {
                 MoneyWord::Country(country) => match next.word.money? {

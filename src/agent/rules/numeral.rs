@@ -220,13 +220,11 @@ fn in_words(tokens: &Tokens<'_>, at: usize) -> Option<Numeral> {
         end = after;
         // A hyphen joins, "and" only after a hundred or a scale.
         next = after;
-        if tokens.at(next).mark('-') && tokens.at(next).glued && tokens.at(next + 1).glued {
-            next += 1;
-        } else if tokens.at(next).is(Role::And)
-            && matches!(gathering.slot, Slot::Hundred | Slot::Empty)
-        {
-            next += 1;
-        }
+        let hyphen =
+            tokens.at(next).mark('-') && tokens.at(next).glued && tokens.at(next + 1).glued;
+        let and =
+            tokens.at(next).is(Role::And) && matches!(gathering.slot, Slot::Hundred | Slot::Empty);
+        next += usize::from(hyphen || and);
     }
     if end == at {
         return None;

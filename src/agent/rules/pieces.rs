@@ -195,10 +195,10 @@ fn piece(tokens: &Tokens<'_>, at: usize, today: &Today) -> (What, usize) {
     };
     let signed = matches!(token.kind, TokenKind::Mark('+' | '-' | '−'));
     let numeric = token.number() || token.word.number.is_some() || token.said("a");
-    if numeric || signed || token.word.money.is_some() || may_be_currency(tokens, at) {
-        if let Some((found, end)) = money::priced(tokens, at) {
-            return (of(found), end);
-        }
+    if (numeric || signed || token.word.money.is_some() || may_be_currency(tokens, at))
+        && let Some((found, end)) = money::priced(tokens, at)
+    {
+        return (of(found), end);
     }
     if let Some((read, end)) = dates::read(tokens, at, today) {
         return match read {
@@ -206,10 +206,10 @@ fn piece(tokens: &Tokens<'_>, at: usize, today: &Today) -> (What, usize) {
             dates::Read::Impossible => (What::Impossible, end),
         };
     }
-    if token.number() || token.is(Role::At) {
-        if let Some(end) = clock::read(tokens, at) {
-            return (What::Clock, end);
-        }
+    if (token.number() || token.is(Role::At))
+        && let Some(end) = clock::read(tokens, at)
+    {
+        return (What::Clock, end);
     }
     if numeric || signed {
         let alone = tokens.len() <= 2 && tokens.at(at + 1).said("l");
@@ -300,10 +300,10 @@ fn attach_currency(pieces: &mut Pieces<'_>) {
         }
     }
     let (Some(bare), Some((at, named))) = (bare, apart) else { return };
-    if let Some(piece) = pieces.list.get_mut(bare) {
-        if let What::Money(money) = &mut piece.what {
-            money.named = Some(named);
-        }
+    if let Some(piece) = pieces.list.get_mut(bare)
+        && let What::Money(money) = &mut piece.what
+    {
+        money.named = Some(named);
     }
     if let Some(piece) = pieces.list.get_mut(at) {
         piece.what = What::Currency;

@@ -90,9 +90,10 @@ fn counted(tokens: &Tokens<'_>, numeral: &Numeral, digits: bool) -> Option<usize
         return ended;
     }
     if next.is(Role::Measure) {
-        let singular = next.text.len() > 3 && !next.text.ends_with(['s', 'S']);
-        let few = numeral.plain.is_none_or(|plain| plain <= FEW);
-        return (!singular || few).then_some(numeral.end);
+        return ended;
+    }
+    if next.is(Role::Packed) {
+        return ended.filter(|_| numeral.plain.is_none_or(|plain| plain <= FEW));
     }
     if next.said("l") && digits {
         return ended;

@@ -27,27 +27,25 @@ pub(super) fn read(tokens: &Tokens<'_>, at: usize, today: &Today) -> Option<(Rea
     let opens = (tokens.at(at).number() || after > at + 1 || tokens.at(at).word.number.is_some())
         && joins(tokens, after).is_some();
     let allow = Allow { year: opens, day: opens, ambiguous: false };
-    if let Some((first, end)) = point(tokens, at, allow, today) {
-        if let Some(found) = joined(tokens, first, end, today) {
-            return Some(found);
-        }
+    if let Some((first, end)) = point(tokens, at, allow, today)
+        && let Some(found) = joined(tokens, first, end, today)
+    {
+        return Some(found);
     }
     let (first, end) = point(tokens, at, Allow::default(), today)?;
     // "November between 19 and 20".
-    if let Point::Parts(Parts { month: Some(_), day: None, .. }) = first {
-        if tokens.at(end).is(Role::Between) {
-            if let Some((to, after)) =
-                point(tokens, end + 1, Allow { day: true, ..Allow::default() }, today).and_then(
-                    |(from, middle)| {
-                        let (to, after) = second(tokens, middle, today)?;
-                        Some(((from, to), after))
-                    },
-                )
-            {
-                let from = with_month(to.0, first);
-                return Some((resolve::between(from, with_month(to.1, first), today), after));
-            }
-        }
+    if let Point::Parts(Parts { month: Some(_), day: None, .. }) = first
+        && tokens.at(end).is(Role::Between)
+        && let Some((to, after)) =
+            point(tokens, end + 1, Allow { day: true, ..Allow::default() }, today).and_then(
+                |(from, middle)| {
+                    let (to, after) = second(tokens, middle, today)?;
+                    Some(((from, to), after))
+                },
+            )
+    {
+        let from = with_month(to.0, first);
+        return Some((resolve::between(from, with_month(to.1, first), today), after));
     }
     if tokens.at(end).is(Role::Upto) {
         return Some((until(resolve::alone(first, today)), end + 1));
@@ -101,11 +99,11 @@ fn opened(tokens: &Tokens<'_>, at: usize, today: &Today) -> Option<(Read, usize)
         || opener.is(Role::Of)
         || (opener.is(Role::For) && tokens.at(start).text.len() == 4);
     let ambiguous = !opener.is(Role::Article) && !opener.is(Role::For) && !opener.is(Role::At);
-    if article || opener.is(Role::Article) {
-        if let Some((first, end)) = the_nth(tokens, start) {
-            let joined = joined(tokens, first, end, today);
-            return joined.or(Some((bounded(tokens, at, resolve::alone(first, today))?, end)));
-        }
+    if (article || opener.is(Role::Article))
+        && let Some((first, end)) = the_nth(tokens, start)
+    {
+        let joined = joined(tokens, first, end, today);
+        return joined.or(Some((bounded(tokens, at, resolve::alone(first, today))?, end)));
     }
     let allow = Allow { year: of_year, day: false, ambiguous };
     let (first, end) = match point(tokens, start, allow, today) {
@@ -259,14 +257,12 @@ pub(super) fn point(
     if let Some(found) = absolute::read(tokens, at, allow, today) {
         return Some(found);
     }
-    if allow.day {
-        if let Some((parts, end)) =
+    if allow.day
+        && let Some((parts, end)) =
             absolute::ordinal(tokens, at).or_else(|| absolute::plain_day(tokens, at))
-        {
-            let unit =
-                matches!(date_word(tokens, end), Some(DateWord::Unit(_) | DateWord::Minutes(_)));
-            return (!unit).then_some((Point::Parts(parts), end));
-        }
+    {
+        let unit = matches!(date_word(tokens, end), Some(DateWord::Unit(_) | DateWord::Minutes(_)));
+        return (!unit).then_some((Point::Parts(parts), end));
     }
     None
 }

@@ -172,13 +172,14 @@ fn last(tokens: &Tokens<'_>, at: usize, today: &Today) -> Option<(When, usize)> 
     let date = today.date;
     let next = at + 1;
     match date_word(tokens, next) {
-        Some(DateWord::Unit(Unit::Day)) => return Some((When::day(shift(date, -1)), next + 1)),
+        Some(DateWord::Unit(Unit::Day) | DateWord::Part) => {
+            return Some((When::day(shift(date, -1)), next + 1));
+        }
         Some(DateWord::Unit(unit)) => {
             let this = Period::holding(date, unit);
             let previous = this.previous();
             return Some((When::span(previous.start(), previous.end()), next + 1));
         }
-        Some(DateWord::Part) => return Some((When::day(shift(date, -1)), next + 1)),
         Some(DateWord::Weekend) => {
             return Some((weekend(date, 1), next + 1));
         }
@@ -198,13 +199,12 @@ fn last(tokens: &Tokens<'_>, at: usize, today: &Today) -> Option<(When, usize)> 
         _ => {}
     }
     // "last 13th".
-    if tokens.at(next).number() {
-        if let Some((parts, end)) = absolute::ordinal(tokens, next) {
-            if date_word(tokens, end).is_none() {
-                let when = super::resolve::placed(parts, |day| day < date, today)?;
-                return Some((when, end));
-            }
-        }
+    if tokens.at(next).number()
+        && let Some((parts, end)) = absolute::ordinal(tokens, next)
+        && date_word(tokens, end).is_none()
+    {
+        let when = super::resolve::placed(parts, |day| day < date, today)?;
+        return Some((when, end));
     }
     let (count, after) = count(tokens, next)?;
     let after = after + usize::from(tokens.at(after).said("ही") || tokens.at(after).text == "ही");

@@ -106,16 +106,12 @@ pub(super) fn read(pieces: &Pieces<'_>, context: &Context<'_>) -> Option<Decisio
 /// What kind of question it may be.
 struct Asking {
     question: bool,
-    mark: bool,
-    records: bool,
     spends: bool,
     income: bool,
-    vague: bool,
 }
 
 impl Asking {
     fn of(pieces: &Pieces<'_>) -> Self {
-        let mark = pieces.list.iter().any(|piece| piece.mark('?'));
         let spends = pieces.all.any(SPENDS)
             || pieces.said_any(&[
                 "bought",
@@ -136,9 +132,7 @@ impl Asking {
                 && second.is(Role::I)
         });
         Self {
-            question: mark || auxiliary || pieces.all.any(ASKS),
-            mark,
-            records: pieces.has(Role::Records),
+            question: mark(pieces) || auxiliary || pieces.all.any(ASKS),
             spends,
             income: pieces.has(Role::Income)
                 || pieces.said_any(&[
@@ -150,8 +144,6 @@ impl Asking {
                     "deposited",
                     "deposits",
                 ]),
-            // "I spent a lot on vacations": no amount, but a wish to know.
-            vague: spends && pieces.has(Role::Lot) && pieces.has(Role::I),
         }
     }
 
@@ -161,10 +153,12 @@ impl Asking {
         let much = pieces.has(Role::How) && pieces.has(Role::Much);
         let figure =
             pieces.has(Role::Average) || pieces.has(Role::Total) || pieces.has(Role::Biggest);
-        let spending = self.spends && (self.question || (self.vague || figure) && !money);
+        // "I spent a lot on vacations": no amount, but a wish to know.
+        let vague = pieces.has(Role::Lot) && pieces.has(Role::I);
+        let spending = self.spends && (self.question || (vague || figure) && !money);
         let compares = pieces.has(Role::Versus) && period;
         // "Food expenses last month", "transactions over 1000", "Total transport costs".
-        let noted = self.records
+        let noted = pieces.has(Role::Records)
             && !pieces.has(Role::Not)
             && !pieces.all.any(SPENDS)
             && (self.question
@@ -179,9 +173,9 @@ impl Asking {
             && (period || pieces.has(Role::My))
             && !money;
         let telegraphic = much
-            && self.short(pieces)
+            && (pieces.len() <= 6 || pieces.len() <= 8 && mark(pieces))
             && (pieces.has(Role::On) || pieces.has(Role::For) || period)
-            && !self.foreign(pieces);
+            && !foreign(pieces);
         let total = pieces.has(Role::Total) && period && !money;
         let income = self.income && self.question && (pieces.all.any(OWN)) && !money;
         spending || compares || noted || gerund || telegraphic || total || income
@@ -189,17 +183,7 @@ impl Asking {
 
     /// "items less than 100".
     fn bounded(&self, pieces: &Pieces<'_>) -> bool {
-        self.records && pieces.moneys().count() == 1 && bound(pieces).is_some()
-    }
-
-    fn short(&self, pieces: &Pieces<'_>) -> bool {
-        pieces.len() <= 8 && (self.mark || pieces.len() <= 6)
-    }
-
-    fn foreign(&self, pieces: &Pieces<'_>) -> bool {
-        pieces.has(Role::Be)
-            || pieces.has(Role::You)
-            || pieces.has(Role::Do) && !pieces.has(Role::I)
+        pieces.has(Role::Records) && pieces.moneys().count() == 1 && bound(pieces).is_some()
     }
 
     /// "how much does a car cost": nobody's books.
@@ -210,10 +194,18 @@ impl Asking {
             || pieces.has(Role::You)
             || pieces.has(Role::Will);
         !own && worded
-            && !(self.records
+            && !(pieces.has(Role::Records)
                 && (pieces.has(Role::Show)
                     || pieces.said_any(&["transactions", "purchases", "withdrawals"])))
     }
+}
+
+fn mark(pieces: &Pieces<'_>) -> bool {
+    pieces.list.iter().any(|piece| piece.mark('?'))
+}
+
+fn foreign(pieces: &Pieces<'_>) -> bool {
+    pieces.has(Role::Be) || pieces.has(Role::You) || pieces.has(Role::Do) && !pieces.has(Role::I)
 }
 
 fn of_a_bank(pieces: &Pieces<'_>) -> bool {
@@ -257,15 +249,16 @@ fn call(pieces: &Pieces<'_>, context: &Context<'_>, asking: &Asking) -> Call {
     let whens: Vec<When> = pieces.whens().collect();
     let compares = pieces.has(Role::Versus) || pieces.has(Role::Compare) || pieces.has(Role::Than);
     let filter = topic_of(pieces, context);
-    if compares && pieces.moneys().next().is_none() {
-        if let Some((this, that)) = compared(&whens, context) {
-            return Call::ComparePeriods(compare_periods::Args {
-                this,
-                that,
-                category: filter.category,
-                words: filter.words,
-            });
-        }
+    if compares
+        && pieces.moneys().next().is_none()
+        && let Some((this, that)) = compared(&whens, context)
+    {
+        return Call::ComparePeriods(compare_periods::Args {
+            this,
+            that,
+            category: filter.category,
+            words: filter.words,
+        });
     }
     let period = period(pieces, &whens, context);
     let average = pieces.has(Role::Average);
@@ -280,14 +273,14 @@ fn call(pieces: &Pieces<'_>, context: &Context<'_>, asking: &Asking) -> Call {
     let bound = bound(pieces).and_then(|over| Some((over, amount(pieces, context)?)));
     let by = dimension(pieces, asking);
     let much = pieces.has(Role::Much) || pieces.has(Role::Total) || average;
-    let one_entry = asking.records && pieces.has(Role::Last) && !plural(pieces);
+    let one_entry = pieces.has(Role::Records) && pieces.has(Role::Last) && !plural(pieces);
     let listed = by.is_none()
-        && (asking.records
+        && (pieces.has(Role::Records)
             && !much
             && (asking.question || pieces.has(Role::Recent) || bound.is_some())
             && !says_spending(pieces)
             || one_entry
-            || bound.is_some() && asking.records
+            || bound.is_some() && pieces.has(Role::Records)
             || extreme.is_some()
             || pieces.said_any(&["bought", "buy", "purchased", "purchase", "charged", "when"])
                 && !pieces.has(Role::Much));
@@ -414,11 +407,11 @@ fn period(pieces: &Pieces<'_>, whens: &[When], context: &Context<'_>) -> Option<
     let start = whens.iter().map(open_start).min()?;
     let end = whens.iter().map(|when| when.end.unwrap_or(tomorrow)).max()?;
     // "2 months ago" in a question is that month.
-    if let ([when], true) = (whens, pieces.said_any(&["months", "month", "महीने"])) {
-        if let Some(day) = when.as_day().filter(|_| months_ago(pieces)) {
-            let month = Period::holding(day, Unit::Month);
-            return Some(Span { start: month.start(), end: month.end() });
-        }
+    if let ([when], true) = (whens, pieces.said_any(&["months", "month", "महीने"]))
+        && let Some(day) = when.as_day().filter(|_| months_ago(pieces))
+    {
+        let month = Period::holding(day, Unit::Month);
+        return Some(Span { start: month.start(), end: month.end() });
     }
     (start < end).then_some(Span { start, end })
 }
@@ -490,10 +483,10 @@ fn amount(pieces: &Pieces<'_>, context: &Context<'_>) -> Option<String> {
 
 /// What the question is about: a category, or words of entries.
 fn topic_of(pieces: &Pieces<'_>, context: &Context<'_>) -> Filter {
-    if let Some(at) = pieces.list.iter().position(|piece| piece.mark('#')) {
-        if pieces.at(at + 1).word() {
-            return Filter { tag: Some(pieces.text(at + 1).to_owned()), ..Filter::default() };
-        }
+    if let Some(at) = pieces.list.iter().position(|piece| piece.mark('#'))
+        && pieces.at(at + 1).word()
+    {
+        return Filter { tag: Some(pieces.text(at + 1).to_owned()), ..Filter::default() };
     }
     let about =
         after_preposition(pieces).or_else(|| eating(pieces)).or_else(|| before_records(pieces));
@@ -530,7 +523,8 @@ fn run(pieces: &Pieces<'_>, from: usize) -> Option<(usize, usize)> {
     while content(pieces, end) {
         end += 1;
     }
-    (end > first).then_some((first, end))
+    let named = (first..end).any(|at| pieces.at(at).word());
+    named.then_some((first, end))
 }
 
 /// "on fast food", "at home depot", "to underground", "related to utilities".
@@ -565,5 +559,6 @@ fn before_records(pieces: &Pieces<'_>) -> Option<(usize, usize)> {
     let at = pieces.list.iter().position(|piece| piece.is(Role::Records))?;
     let first = (0..at).rev().take_while(|at| content(pieces, *at)).last()?;
     let account = (first..at).any(|at| pieces.at(at).is(Role::Account));
-    (!account).then_some((first, at))
+    let named = (first..at).any(|at| pieces.at(at).word());
+    (!account && named).then_some((first, at))
 }

@@ -94,7 +94,7 @@ pub(super) fn read(pieces: &Pieces<'_>, context: &Context<'_>) -> Option<Decisio
             about => act(Call::DeleteBudget(delete_budget::Args { category: about.name() })),
         });
     }
-    if named && question || named && moneys == 0 {
+    if named && (question || moneys == 0) {
         return (pieces.len() <= 16 && !pieces.has(Role::If)).then(|| match about {
             // A question about something without a budget still gets them all.
             About::Unknown if moneys == 0 => act(Call::ListBudgets(list_budgets::Args::default())),
@@ -181,7 +181,7 @@ impl About {
 }
 
 fn category(pieces: &Pieces<'_>, context: &Context<'_>) -> About {
-    let content = |at: usize| {
+    let names = |at: usize| {
         let piece = pieces.at(at);
         let pace = matches!(pieces.tokens.at(piece.first).word.date, Some(DateWord::Unit(_)));
         piece.word()
@@ -189,15 +189,12 @@ fn category(pieces: &Pieces<'_>, context: &Context<'_>) -> About {
             && (!piece.any(LITTLE) || topic::named(context, pieces.text(at)).is_some())
             || piece.is(Role::Eat)
     };
-    let Some(first) = (0..pieces.len()).find(|at| content(*at)) else { return About::Everything };
+    let Some(first) = (0..pieces.len()).find(|at| names(*at)) else { return About::Everything };
     let mut end = first;
-    while content(end)
-        || pieces.at(end).mark('&')
-        || pieces.at(end).is(Role::And) && content(end + 1)
-    {
+    while names(end) || pieces.at(end).mark('&') || pieces.at(end).is(Role::And) && names(end + 1) {
         end += 1;
     }
-    if (end..pieces.len()).any(|at| content(at) || pieces.at(at).what == What::Spoiled) {
+    if (end..pieces.len()).any(|at| names(at) || pieces.at(at).what == What::Spoiled) {
         return About::Unknown;
     }
     let words = super::words_of(pieces, first, end);

@@ -242,10 +242,10 @@ fn anaphoric(pieces: &Pieces<'_>, context: &Context<'_>) -> Option<Decision> {
         let money = pieces.at(at).money()?;
         exact(money.readings(own).0, money.named.map_or(own, |named| named.common(own)))
     };
-    if pieces.has(Role::Currency) || pieces.said(0, "in") {
-        if let Some(found) = currency(pieces, not) {
-            return Some(found);
-        }
+    if (pieces.has(Role::Currency) || pieces.said(0, "in"))
+        && let Some(found) = currency(pieces, not)
+    {
+        return Some(found);
     }
     if let ([one, other], None, Some(not)) = (moneys.as_slice(), &words, not) {
         // "250 not 200", "not 200, 250", "it was 250 not 200".

@@ -86,12 +86,12 @@ pub(super) fn read(
             at += 1;
             continue;
         }
-        if let Some(after) = merchant_at(pieces, at, end, verb) {
-            if merchant.is_empty() {
-                merchant.extend(at + 1..after);
-                at = after;
-                continue;
-            }
+        if let Some(after) = merchant_at(pieces, at, end, verb)
+            && merchant.is_empty()
+        {
+            merchant.extend(at + 1..after);
+            at = after;
+            continue;
         }
         if let Some((category, after)) = category_at(pieces, at, end) {
             said.category = Some(category);

@@ -300,18 +300,18 @@ fn copula(pieces: &Pieces<'_>, at: usize, verb: Option<usize>) -> bool {
 
 fn filed(pieces: &mut Pieces<'_>, verb: Option<Verb>, context: &Context<'_>) -> Decision {
     let unclear = Decision::Pass(Why::Unclear);
-    if let Some(verb) = verb.filter(|verb| verb.counts) {
-        if counted_object(pieces, verb.at) {
-            if pieces.moneys().count() == 1 {
-                if !buys(pieces, verb.at) {
-                    return unclear;
-                }
-                let what = describe::read(pieces, 0, pieces.len(), Some(verb.at)).what;
-                return Decision::Ask(Question::HowMuch { what });
+    if let Some(verb) = verb.filter(|verb| verb.counts)
+        && counted_object(pieces, verb.at)
+    {
+        if pieces.moneys().count() == 1 {
+            if !buys(pieces, verb.at) {
+                return unclear;
             }
-            if let Some(at) = next_money(pieces, verb.at) {
-                pieces.make_count(at);
-            }
+            let what = describe::read(pieces, 0, pieces.len(), Some(verb.at)).what;
+            return Decision::Ask(Question::HowMuch { what });
+        }
+        if let Some(at) = next_money(pieces, verb.at) {
+            pieces.make_count(at);
         }
     }
     let heading = heading(pieces, context);

@@ -67,7 +67,7 @@ fn steps(pieces: &Pieces<'_>) -> Option<Decision> {
         let piece = pieces.at(at);
         match piece.what {
             What::Money(money) if money.named.is_none() => {
-                steps = u32::try_from(money.value).ok()?
+                steps = u32::try_from(money.value).ok()?;
             }
             What::Count => steps = count(pieces.text(at))?,
             What::Word

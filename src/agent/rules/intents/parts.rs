@@ -160,17 +160,17 @@ fn merged(clauses: Vec<Clause>) -> Vec<Clause> {
                 ..clause
             });
             list.push(joined);
-        } else if !clause.things {
-            continue;
-        } else if (thing_first || list.is_empty()) && at < last_priced && !clause.hard {
-            let first = waiting.map_or(clause.first, |before| before.first);
-            waiting = Some(Clause { first, ..clause });
-        } else if let Some(last) = list.last_mut().filter(|last| !last.hard) {
-            last.end = clause.end;
-            last.things = true;
-            last.hard = clause.hard;
-        } else {
-            list.push(clause);
+        } else if clause.things {
+            if (thing_first || list.is_empty()) && at < last_priced && !clause.hard {
+                let first = waiting.map_or(clause.first, |before| before.first);
+                waiting = Some(Clause { first, ..clause });
+            } else if let Some(last) = list.last_mut().filter(|last| !last.hard) {
+                last.end = clause.end;
+                last.things = true;
+                last.hard = clause.hard;
+            } else {
+                list.push(clause);
+            }
         }
     }
     list

@@ -104,7 +104,11 @@ pub(super) const VERBS: &[Line] = &[
     ),
     (
         Is(Role::Measure),
-        "kg kgs kilo kilos gm gms gram grams g mg lb lbs oz litre litres liter liters ltr ltrs ml km kms cm mm inch inches feet foot metre meter meters metres pc pcs piece pieces packet packets pack packs dozen dozens plate plates cup cups glass glasses bottle bottles box boxes bag bags unit units pair pairs slice slices scoop scoops set sets gb mb kwh ton tons quintal quintals gallon gallons pint pints tola crate crates roll rolls tablet tablets strip strips sheet sheets percent pct x",
+        "kg kgs kilo kilos gm gms gram grams g mg lb lbs oz litre litres liter liters ltr ltrs ml km kms cm mm inch inches feet foot metre meter meters metres pc pcs pieces packets packs dozen dozens plates cups glasses bottles boxes bags units pairs slices scoops sets gb mb kwh ton tons quintal quintals gallon gallons pint pints tola crates rolls tablets strips sheets percent pct x",
+    ),
+    (
+        Is(Role::Packed),
+        "piece packet pack plate cup glass bottle box bag unit pair slice scoop set crate roll tablet strip sheet",
     ),
     (Is(Role::Monthly), "monthly"),
     (Is(Role::Eat), "eating dining going out shopping"),

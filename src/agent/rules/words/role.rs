@@ -188,6 +188,8 @@ pub(in crate::agent::rules) enum Role {
     Counted,
     /// Units of goods: "kg", "litre", "pcs".
     Measure,
+    /// What goods come in, one of it: "plate", "packet".
+    Packed,
     /// "currency".
     Currency,
     /// "timezone".
