@@ -59,7 +59,8 @@ fn main() -> ExitCode {
 fn run(cli: Cli) -> anyhow::Result<()> {
     let Cli { command, books, log: _ } = cli;
     if let Command::Understand = command {
-        return commands::understand::run(io::stdin().lock(), io::stdout().lock());
+        let out = io::BufWriter::new(io::stdout().lock());
+        return commands::understand::run(io::stdin().lock(), out);
     }
     let runtime = tokio::runtime::Runtime::new()?;
     runtime.block_on(async {

@@ -121,8 +121,8 @@ impl Vocabulary {
         self.names.get(&fold(words))
     }
 
-    /// The category of what was spent or received: what the person taught about it, else what the lexicon
-    /// knows of things that money is spent on. The whole text comes before its parts, what stands before a
+    /// The category of what was spent or received: what the person taught about it, else the category that is
+    /// called so, else what the lexicon knows of things that money is spent on. The whole text comes before its parts, what stands before a
     /// preposition before what stands after it ("cake for a birthday", "taxi to the hospital"), longer parts
     /// before shorter ones; among equals the last wins, since English and the languages of South Asia name
     /// the thing after what describes it ("bus ticket", "chai patti").
@@ -144,12 +144,19 @@ impl Vocabulary {
         if kind == Kind::Income {
             return self.starter(Starter::Income);
         }
+        if let Some(name) = texts().find_map(|text| self.names.get(text)) {
+            return Some(name);
+        }
         let known = |text: &str| {
             parts(text).find_map(|part| {
                 lexicon::category(part).filter(|starter| *starter != Starter::Income)
             })
         };
-        texts().flat_map(clauses).find_map(known).and_then(|starter| self.starter(starter))
+        texts()
+            .flat_map(clauses)
+            .find_map(known)
+            .and_then(|starter| self.starter(starter))
+            .or_else(|| texts().find_map(|text| parts(text).find_map(|part| self.names.get(part))))
     }
 
     /// The category a starter is for this person.

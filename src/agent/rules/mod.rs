@@ -1,9 +1,35 @@
-//! Understanding without a model.
+//! Understanding without a model: from a message to tool calls, by a small grammar over tokens.
+//!
+//! `lexer` cuts the text into tokens, `words` says what each word can mean, the recognisers (`money`, `dates`,
+//! `clock`, `quantity`) turn tokens into `pieces`, and `intents` turn pieces into calls. Each step is one pass
+//! with bounded look-ahead, so time grows with the length of the text and nothing else.
+//!
+//! A false positive is worse than a miss: what is not certain is asked ([`Decision::Ask`]) or passed on
+//! ([`Decision::Pass`]), for a model or a helpful answer. To teach it something: a word in `words`, a notation
+//! in `digits` or `numeral`, a way to say a date in `dates`, a new kind of message as a file in `intents`.
+
+mod clock;
+mod dates;
+mod digits;
+mod intents;
+mod lexer;
+mod money;
+mod numeral;
+mod numerals;
+mod pieces;
+mod quantity;
+mod token;
+mod words;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use rust_decimal::Decimal;
+
+use self::dates::Today;
+use self::pieces::Pieces;
 use super::tools::Call;
 use crate::domain::{currency::Currency, zone::Zone};
 use crate::ledger::vocabulary::Vocabulary;
-use chrono::{DateTime, NaiveDate, Utc};
-use rust_decimal::Decimal;
+
 /// The longest message that is understood, in characters.
 pub const MAX_CHARS: usize = 4_000;
 /// The most entries of one message.
@@ -124,7 +150,32 @@ pub enum Chat {
     No,
 }
 
-/// Placeholder.
-pub fn understand(_: &str, _: &Situation<'_>) -> Reading {
-    Reading { decision: Decision::Pass(Why::NotAboutMoney), amounts: vec![], dates: vec![] }
+/// Understands a message.
+pub fn understand(text: &str, situation: &Situation<'_>) -> Reading {
+    let today = Today {
+        date: situation.zone.date(situation.now),
+        now: situation.now,
+        zone: situation.zone,
+        month_first: situation.currency == Currency::USD,
+    };
+    let mut pieces = pieces::cut(lexer::cut(text), &today);
+    let amounts = amounts(&pieces, situation.currency);
+    let dates = pieces.whens().map(|when| Dates { start: when.start, end: when.end }).collect();
+    let too_long = text.len() > MAX_CHARS && text.chars().nth(MAX_CHARS).is_some();
+    let decision = if too_long {
+        Decision::Pass(Why::TooLong)
+    } else {
+        intents::decide(&mut pieces, situation, &today)
+    };
+    Reading { decision, amounts, dates }
+}
+
+fn amounts(pieces: &Pieces<'_>, own: Currency) -> Vec<Amount> {
+    pieces
+        .moneys()
+        .map(|money| Amount {
+            value: money.readings(own).0.normalize(),
+            currency: money.named.and_then(|named| named.certain(own)),
+        })
+        .collect()
 }

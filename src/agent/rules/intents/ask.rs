@@ -1,0 +1,564 @@
+//! Questions about the person's own books: totals, lists, biggest, averages, comparisons.
+//!
+//! A question needs evidence that it is about this person's money: "I", "my", or a telegraphic form ("food
+//! expenses last month", "how much on groceries?"). What banks know (balances, rates, bills due) is passed on.
+//! Decisions: a total without a period is over the current month, unless the person says "ever" or "in total"; a
+//! list without one is not limited; "recently" is the last 30 days.
+
+use chrono::{Datelike, Days};
+
+use super::{Context, exact, topic};
+use crate::agent::rules::dates::When;
+use crate::agent::rules::pieces::{Pieces, What};
+use crate::agent::rules::words::role::{Role, Roles};
+use crate::agent::rules::{Decision, Why};
+use crate::agent::tools::args::{Filter, Span};
+use crate::agent::tools::list_transactions::{self, Order};
+use crate::agent::tools::summarize_spending::{self, Dimension};
+use crate::agent::tools::{Call, compare_periods};
+use crate::domain::kind::Kind;
+use crate::domain::period::{Period, Unit};
+
+const ASKS: Roles =
+    Roles::of(&[Role::How, Role::What, Role::When, Role::Show, Role::Know, Role::Compare]);
+const SPENDS: Roles = Roles::of(&[Role::Spent, Role::Spend, Role::Done]);
+const OWN: Roles = Roles::of(&[Role::I, Role::My, Role::Me]);
+/// Questions with these words are about a bank, or about nothing of the person's.
+const ELSEWHERE: Roles = Roles::of(&[Role::Why, Role::If, Role::Exchange, Role::Budget]);
+/// Words that end what a question is about.
+const STOPS: Roles = Roles::of(&[
+    Role::On,
+    Role::For,
+    Role::At,
+    Role::From,
+    Role::In,
+    Role::To,
+    Role::With,
+    Role::By,
+    Role::Recent,
+    Role::Versus,
+    Role::Than,
+    Role::Total,
+    Role::Ever,
+    Role::I,
+    Role::Lot,
+    Role::Please,
+    Role::More,
+    Role::Less,
+    Role::Be,
+    Role::Do,
+    Role::What,
+    Role::How,
+    Role::Until,
+    Role::Since,
+    Role::Between,
+    Role::After,
+    Role::Before,
+    Role::Done,
+    Role::Or,
+    Role::Have,
+    Role::Have,
+    Role::You,
+    Role::Put,
+]);
+/// Words that say nothing about the topic.
+const EMPTY: Roles = Roles::of(&[
+    Role::Article,
+    Role::My,
+    Role::Filler,
+    Role::All,
+    Role::Records,
+    Role::Of,
+    Role::Show,
+    Role::Know,
+    Role::Me,
+    Role::Biggest,
+    Role::Smallest,
+    Role::Average,
+    Role::Last,
+    Role::It,
+    Role::Much,
+    Role::Entry,
+    Role::Compare,
+    Role::Spend,
+    Role::Spent,
+    Role::Can,
+    Role::Want,
+    Role::Each,
+    Role::Yes,
+    Role::And,
+    Role::No,
+    Role::Greeting,
+]);
+
+/// Reads a question.
+pub(super) fn read(pieces: &Pieces<'_>, context: &Context<'_>) -> Option<Decision> {
+    let asking = Asking::of(pieces);
+    if !asking.about_books(pieces) {
+        return None;
+    }
+    if pieces.all.any(ELSEWHERE) || of_a_bank(pieces) || asking.not_own(pieces) {
+        return Some(Decision::Pass(Why::Unclear));
+    }
+    Some(Decision::Act(vec![call(pieces, context, &asking)]))
+}
+
+/// What kind of question it may be.
+struct Asking {
+    question: bool,
+    spends: bool,
+    income: bool,
+}
+
+impl Asking {
+    fn of(pieces: &Pieces<'_>) -> Self {
+        let spends = pieces.all.any(SPENDS)
+            || pieces.said_any(&[
+                "bought",
+                "buy",
+                "charged",
+                "costing",
+                "ordered",
+                "overspend",
+                "overspent",
+                "purchased",
+            ]);
+        let auxiliary = pieces.list.windows(2).take(12).any(|pair| {
+            let [first, second] = pair else { return false };
+            (first.is(Role::Do)
+                || first.is(Role::Have)
+                || first.is(Role::Be)
+                || first.is(Role::Can))
+                && second.is(Role::I)
+        });
+        Self {
+            question: mark(pieces) || auxiliary || pieces.all.any(ASKS),
+            spends,
+            income: pieces.has(Role::Income)
+                || pieces.said_any(&[
+                    "earn",
+                    "earned",
+                    "earning",
+                    "earnings",
+                    "make",
+                    "deposited",
+                    "deposits",
+                ]),
+        }
+    }
+
+    fn about_books(&self, pieces: &Pieces<'_>) -> bool {
+        let money = pieces.moneys().next().is_some();
+        let period = pieces.whens().next().is_some() || pieces.has(Role::Recent);
+        let much = pieces.has(Role::How) && pieces.has(Role::Much);
+        let figure =
+            pieces.has(Role::Average) || pieces.has(Role::Total) || pieces.has(Role::Biggest);
+        // "I spent a lot on vacations": no amount, but a wish to know.
+        let vague = pieces.has(Role::Lot) && pieces.has(Role::I);
+        let spending = self.spends && (self.question || (vague || figure) && !money);
+        let compares = pieces.has(Role::Versus) && period;
+        // "Food expenses last month", "transactions over 1000", "Total transport costs".
+        let noted = pieces.has(Role::Records)
+            && !pieces.has(Role::Not)
+            && !pieces.all.any(SPENDS)
+            && (self.question
+                || pieces.has(Role::Total)
+                || pieces.has(Role::Average)
+                || pieces.has(Role::Recent)
+                || pieces.has(Role::Biggest)
+                || pieces.has(Role::Smallest)
+                || period && !money
+                || self.bounded(pieces));
+        let gerund = pieces.said_any(&["spending", "expenses", "expenditure"])
+            && (period || pieces.has(Role::My))
+            && !money;
+        let telegraphic = much
+            && (pieces.len() <= 6 || pieces.len() <= 8 && mark(pieces))
+            && (pieces.has(Role::On) || pieces.has(Role::For) || period)
+            && !foreign(pieces);
+        let total = pieces.has(Role::Total) && period && !money;
+        let income = self.income && self.question && (pieces.all.any(OWN)) && !money;
+        spending || compares || noted || gerund || telegraphic || total || income
+    }
+
+    /// "items less than 100".
+    fn bounded(&self, pieces: &Pieces<'_>) -> bool {
+        pieces.has(Role::Records) && pieces.moneys().count() == 1 && bound(pieces).is_some()
+    }
+
+    /// "how much does a car cost": nobody's books.
+    fn not_own(&self, pieces: &Pieces<'_>) -> bool {
+        let own = pieces.all.any(OWN);
+        let worded = pieces.has(Role::Do)
+            || pieces.has(Role::Be)
+            || pieces.has(Role::You)
+            || pieces.has(Role::Will);
+        !own && worded
+            && !(pieces.has(Role::Records)
+                && (pieces.has(Role::Show)
+                    || pieces.said_any(&["transactions", "purchases", "withdrawals"])))
+    }
+}
+
+fn mark(pieces: &Pieces<'_>) -> bool {
+    pieces.list.iter().any(|piece| piece.mark('?'))
+}
+
+fn foreign(pieces: &Pieces<'_>) -> bool {
+    pieces.has(Role::Be) || pieces.has(Role::You) || pieces.has(Role::Do) && !pieces.has(Role::I)
+}
+
+fn of_a_bank(pieces: &Pieces<'_>) -> bool {
+    let helpdesk = pieces.list.iter().enumerate().any(|(at, piece)| {
+        piece.is(Role::Bank)
+            && !piece.is(Role::Records)
+            && !pieces.said(at, "statement")
+            && !pieces.said(at, "deposited")
+    });
+    let moving = pieces.has(Role::Move)
+        && !pieces.all.any(SPENDS)
+        && !pieces.said_any(&["withdrawals", "deposited"]);
+    let owing = pieces.said_any(&[
+        "due",
+        "owe",
+        "owed",
+        "fee",
+        "fees",
+        "rate",
+        "worth",
+        "failed",
+        "stolen",
+        "stole",
+        "recognize",
+        "cancel",
+        "refunded",
+        "list's",
+        "reminder",
+        "alarm",
+    ]);
+    let bill = pieces.said_any(&["bill", "bills"]) && !pieces.all.any(SPENDS);
+    let wants_to = pieces.said_any(&["want", "wanna", "need", "planning", "wish"])
+        && pieces.has(Role::Spend)
+        && !pieces.has(Role::Know)
+        && !pieces.has(Role::Show)
+        && !pieces.has(Role::What);
+    helpdesk || moving || owing || bill || wants_to
+}
+
+fn call(pieces: &Pieces<'_>, context: &Context<'_>, asking: &Asking) -> Call {
+    let whens: Vec<When> = pieces.whens().collect();
+    let compares = pieces.has(Role::Versus) || pieces.has(Role::Compare) || pieces.has(Role::Than);
+    let filter = topic_of(pieces, context);
+    if compares
+        && pieces.moneys().next().is_none()
+        && let Some((this, that)) = compared(&whens, context)
+    {
+        return Call::ComparePeriods(compare_periods::Args {
+            this,
+            that,
+            category: filter.category,
+            words: filter.words,
+        });
+    }
+    let period = period(pieces, &whens, context);
+    let average = pieces.has(Role::Average);
+    let extreme = if pieces.has(Role::Biggest) {
+        Some(Order::Biggest)
+    } else if pieces.has(Role::Smallest) {
+        Some(Order::Smallest)
+    } else {
+        None
+    };
+    let kind = if asking.income && !asking.spends { Kind::Income } else { Kind::Expense };
+    let bound = bound(pieces).and_then(|over| Some((over, amount(pieces, context)?)));
+    let by = dimension(pieces, asking);
+    let much = pieces.has(Role::Much) || pieces.has(Role::Total) || average;
+    let one_entry = pieces.has(Role::Records) && pieces.has(Role::Last) && !plural(pieces);
+    let listed = by.is_none()
+        && (pieces.has(Role::Records)
+            && !much
+            && (asking.question || pieces.has(Role::Recent) || bound.is_some())
+            && !says_spending(pieces)
+            || one_entry
+            || bound.is_some() && pieces.has(Role::Records)
+            || extreme.is_some()
+            || pieces.said_any(&["bought", "buy", "purchased", "purchase", "charged", "when"])
+                && !pieces.has(Role::Much));
+    if listed {
+        let (at_least, at_most) = match bound {
+            Some((true, amount)) => (Some(amount), None),
+            Some((false, amount)) => (None, Some(amount)),
+            None => (None, None),
+        };
+        let filter = Filter { period: period.or_else(|| recent(pieces, context)), ..filter };
+        return Call::ListTransactions(list_transactions::Args {
+            filter,
+            kind: (kind == Kind::Income).then_some(kind),
+            at_least,
+            at_most,
+            order: extreme.unwrap_or_default(),
+            limit: limit(pieces).or(one_entry.then_some(1)),
+        });
+    }
+    let period = period.or_else(|| recent(pieces, context)).or_else(|| {
+        let month = Period::holding(context.today.date, Unit::Month);
+        (!pieces.has(Role::Ever) && !said_in_total(pieces))
+            .then_some(Span { start: month.start(), end: month.end() })
+    });
+    Call::SummarizeSpending(summarize_spending::Args {
+        filter: Filter { period, ..filter },
+        kind,
+        by,
+        average,
+    })
+}
+
+/// "top 5 expenses", "last 10 transactions".
+fn limit(pieces: &Pieces<'_>) -> Option<u32> {
+    let at = (1..pieces.len()).find(|at| {
+        let piece = pieces.at(*at);
+        let number =
+            piece.what == What::Count || piece.money().is_some_and(|money| money.named.is_none());
+        number
+            && pieces.before(*at).any(Roles::of(&[
+                Role::Last,
+                Role::Biggest,
+                Role::Smallest,
+                Role::Show,
+                Role::Recent,
+            ]))
+    })?;
+    pieces.text(at).parse().ok().filter(|limit| (1..=50).contains(limit))
+}
+
+fn plural(pieces: &Pieces<'_>) -> bool {
+    pieces
+        .list
+        .iter()
+        .enumerate()
+        .any(|(at, piece)| piece.is(Role::Records) && pieces.text(at).ends_with('s'))
+}
+
+fn says_spending(pieces: &Pieces<'_>) -> bool {
+    pieces.said_any(&["spending", "expenditure", "finances", "tab", "costs", "cost"])
+        && !pieces.said_any(&["history"])
+}
+
+/// "in total", "all time".
+fn said_in_total(pieces: &Pieces<'_>) -> bool {
+    (0..pieces.len()).any(|at| {
+        pieces.said(at, "in") && pieces.said(at + 1, "total")
+            || pieces.said(at, "all") && pieces.said(at + 1, "time")
+            || pieces.said(at, "so") && pieces.said(at + 1, "far")
+    })
+}
+
+fn dimension(pieces: &Pieces<'_>, asking: &Asking) -> Option<Dimension> {
+    let by = (0..pieces.len()).find(|at| {
+        pieces.at(*at).is(Role::By)
+            || pieces.at(*at).is(Role::Each)
+            || pieces.said(*at, "breakdown")
+            || pieces.said(*at, "every")
+    });
+    let by_word = |words: &[&str]| {
+        by.is_some_and(|at| (at..at + 3).any(|at| words.iter().any(|word| pieces.said(at, word))))
+    };
+    if by_word(&["category", "categories"]) || pieces.said_any(&["breakdown"]) {
+        Some(Dimension::Category)
+    } else if by_word(&["day"]) || pieces.said_any(&["daily"]) {
+        Some(Dimension::Day)
+    } else if by_word(&["month"]) || pieces.said_any(&["monthly"]) {
+        Some(Dimension::Month)
+    } else if by_word(&["merchant", "shop", "store", "place"])
+        || pieces.said_any(&["places", "shops", "stores", "who"]) && pieces.has(Role::What)
+    {
+        Some(Dimension::Merchant)
+    } else if by_word(&["tag", "tags"]) {
+        Some(Dimension::Tag)
+    } else if pieces.has(Role::What) && pieces.said_any(&["most", "mostly"]) && asking.spends {
+        Some(Dimension::Category)
+    } else if pieces.has(Role::What)
+        && pieces.has(Role::On)
+        && !pieces.has(Role::Much)
+        && ends_in_on(pieces)
+    {
+        // "what did I spend money on".
+        Some(Dimension::Category)
+    } else {
+        None
+    }
+}
+
+fn ends_in_on(pieces: &Pieces<'_>) -> bool {
+    (0..pieces.len()).any(|at| {
+        let next = pieces.at(at + 1);
+        pieces.at(at).is(Role::On) && !next.word()
+    })
+}
+
+fn period(pieces: &Pieces<'_>, whens: &[When], context: &Context<'_>) -> Option<Span> {
+    let open_start = |when: &When| {
+        when.start.unwrap_or_else(|| {
+            chrono::NaiveDate::from_ymd_opt(1970, 1, 1).unwrap_or(context.today.date)
+        })
+    };
+    let tomorrow = context.today.date.succ_opt()?;
+    // Several periods without a comparison ("november and december"): all of them.
+    let start = whens.iter().map(open_start).min()?;
+    let end = whens.iter().map(|when| when.end.unwrap_or(tomorrow)).max()?;
+    // "2 months ago" in a question is that month.
+    if let ([when], true) = (whens, pieces.said_any(&["months", "month", "महीने"]))
+        && let Some(day) = when.as_day().filter(|_| months_ago(pieces))
+    {
+        let month = Period::holding(day, Unit::Month);
+        return Some(Span { start: month.start(), end: month.end() });
+    }
+    (start < end).then_some(Span { start, end })
+}
+
+fn months_ago(pieces: &Pieces<'_>) -> bool {
+    pieces.list.iter().any(|piece| {
+        piece.when().is_some() && {
+            let text = pieces.tokens.text_of(piece.first, piece.end);
+            text.contains("month") && text.ends_with("ago")
+        }
+    })
+}
+
+fn recent(pieces: &Pieces<'_>, context: &Context<'_>) -> Option<Span> {
+    let lately = pieces.said_any(&["recently", "lately"])
+        || pieces.said_any(&["recent"]) && says_spending(pieces);
+    let end = context.today.date.succ_opt()?;
+    Some(Span { start: end.checked_sub_days(Days::new(30))?, end }).filter(|_| lately)
+}
+
+fn compared(whens: &[When], context: &Context<'_>) -> Option<(Span, Span)> {
+    let span = |when: &When| Some(Span { start: when.start?, end: when.end? });
+    match whens {
+        [one, other] => Some((span(one)?, span(other)?)),
+        // "more than last month": this one against it.
+        [that] => {
+            let that = span(that)?;
+            let unit = Period::new(that.start, that.end).ok()?.unit()?;
+            let this = Period::holding(context.today.date, unit);
+            (this.start() > that.start)
+                .then_some((Span { start: this.start(), end: this.end() }, that))
+                .or_else(|| {
+                    let before = Period::new(that.start, that.end).ok()?.previous();
+                    Some((that, Span { start: before.start(), end: before.end() }))
+                })
+        }
+        [] => {
+            let this = Period::holding(context.today.date.with_day(1)?, Unit::Month);
+            let that = this.previous();
+            Some((
+                Span { start: this.start(), end: this.end() },
+                Span { start: that.start(), end: that.end() },
+            ))
+        }
+        _ => None,
+    }
+}
+
+/// "over 1000" is true, "less than 100" is false.
+fn bound(pieces: &Pieces<'_>) -> Option<bool> {
+    let at = pieces.list.iter().position(|piece| piece.money().is_some())?;
+    (at.saturating_sub(2)..at).rev().find_map(|at| {
+        let piece = pieces.at(at);
+        if piece.is(Role::Less) || piece.is(Role::Under) {
+            Some(false)
+        } else if piece.is(Role::More) {
+            Some(true)
+        } else {
+            None
+        }
+    })
+}
+
+fn amount(pieces: &Pieces<'_>, context: &Context<'_>) -> Option<String> {
+    let own = context.situation.currency;
+    let money = pieces.moneys().next()?;
+    exact(money.readings(own).0, money.named.map_or(own, |named| named.common(own)))
+}
+
+/// What the question is about: a category, or words of entries.
+fn topic_of(pieces: &Pieces<'_>, context: &Context<'_>) -> Filter {
+    if let Some(at) = pieces.list.iter().position(|piece| piece.mark('#'))
+        && pieces.at(at + 1).word()
+    {
+        return Filter { tag: Some(pieces.text(at + 1).to_owned()), ..Filter::default() };
+    }
+    let about =
+        after_preposition(pieces).or_else(|| eating(pieces)).or_else(|| before_records(pieces));
+    let Some((first, end)) = about else { return Filter::default() };
+    let text = super::words_of(pieces, first, end);
+    match topic::named(context, text) {
+        Some(category) => {
+            Filter { category: Some(category.as_str().to_owned()), ..Filter::default() }
+        }
+        None => Filter { words: Some(text.to_owned()), ..Filter::default() },
+    }
+}
+
+fn content(pieces: &Pieces<'_>, at: usize) -> bool {
+    let piece = pieces.at(at);
+    match piece.what {
+        What::Word => !piece.any(EMPTY) && !piece.any(STOPS) || piece.is(Role::Eat),
+        What::Count => true,
+        What::Mark(mark) => {
+            matches!(mark, '-' | '&' | '\'' | '.')
+                && pieces.at(at + 1).word()
+                && pieces.tokens.at(pieces.at(at).first).glued
+        }
+        _ => false,
+    }
+}
+
+fn run(pieces: &Pieces<'_>, from: usize) -> Option<(usize, usize)> {
+    let mut first = from;
+    while pieces.at(first).word() && pieces.at(first).any(EMPTY) && !content(pieces, first) {
+        first += 1;
+    }
+    let mut end = first;
+    while content(pieces, end) {
+        end += 1;
+    }
+    let named = (first..end).any(|at| pieces.at(at).word());
+    named.then_some((first, end))
+}
+
+/// "on fast food", "at home depot", "to underground", "related to utilities".
+fn after_preposition(pieces: &Pieces<'_>) -> Option<(usize, usize)> {
+    let opens = Roles::of(&[
+        Role::On,
+        Role::At,
+        Role::From,
+        Role::For,
+        Role::To,
+        Role::In,
+        Role::With,
+        Role::Of,
+    ]);
+    (0..pieces.len()).filter(|at| pieces.at(*at).any(opens)).find_map(|at| {
+        let (first, end) = run(pieces, at + 1)?;
+        // "on my visa card" says how it was paid.
+        let account = (first..end).any(|at| pieces.at(at).is(Role::Account));
+        (!account).then_some((first, end))
+    })
+}
+
+/// "spent eating out", "going out to eat".
+fn eating(pieces: &Pieces<'_>) -> Option<(usize, usize)> {
+    let at = pieces.list.iter().position(|piece| piece.is(Role::Eat))?;
+    let out = pieces.said(at + 1, "out");
+    out.then_some((at, at + 2))
+}
+
+/// "food expenses", "gas purchases", "transport costs".
+fn before_records(pieces: &Pieces<'_>) -> Option<(usize, usize)> {
+    let at = pieces.list.iter().position(|piece| piece.is(Role::Records))?;
+    let first = (0..at).rev().take_while(|at| content(pieces, *at)).last()?;
+    let account = (first..at).any(|at| pieces.at(at).is(Role::Account));
+    let named = (first..at).any(|at| pieces.at(at).word());
+    (!account && named).then_some((first, at))
+}

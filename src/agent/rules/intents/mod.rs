@@ -1,0 +1,71 @@
+//! What a message wants: one file per kind of message.
+//!
+//! Each kind looks at the pieces and gives a decision when the message is of its kind. They are asked in
+//! order, the most specific first. To add a kind: a file here and its line in [`decide`].
+
+mod ask;
+mod budgets;
+mod chat;
+mod correct;
+mod describe;
+mod entry;
+mod log;
+mod manage;
+mod parts;
+mod topic;
+
+use super::dates::Today;
+use super::pieces::{Pieces, What};
+use super::words::role::Role;
+use super::{Decision, Situation, Why};
+use crate::domain::{currency::Currency, money::Money as Exact};
+
+/// What everything in here looks at.
+pub(super) struct Context<'a> {
+    pub situation: &'a Situation<'a>,
+    pub today: &'a Today,
+}
+
+/// Decides what to do with a message.
+pub(super) fn decide(
+    pieces: &mut Pieces<'_>,
+    situation: &Situation<'_>,
+    today: &Today,
+) -> Decision {
+    let context = Context { situation, today };
+    if let Some(decision) = chat::read(pieces)
+        .or_else(|| correct::read(pieces, &context))
+        .or_else(|| budgets::read(pieces, &context))
+        .or_else(|| manage::read(pieces, &context))
+        .or_else(|| ask::read(pieces, &context))
+        .or_else(|| log::read(pieces, &context))
+    {
+        return decision;
+    }
+    let money =
+        pieces.list.iter().any(|piece| matches!(piece.what, What::Money(_) | What::Spoiled));
+    let about =
+        money || pieces.has(Role::Spent) || pieces.has(Role::Spend) || pieces.has(Role::Records);
+    Decision::Pass(if pieces.has(Role::Move) {
+        Why::NotOurs
+    } else if about {
+        Why::Unclear
+    } else {
+        Why::NotAboutMoney
+    })
+}
+
+/// An amount as tools take it: exact in its currency, above zero and within sense.
+pub(super) fn exact(value: rust_decimal::Decimal, currency: Currency) -> Option<String> {
+    let text = value.normalize().to_string();
+    let money = Exact::from_decimal(&text, currency).ok()?;
+    (money.minor > 0).then_some(text)
+}
+
+/// The texts of several word pieces, as one.
+fn words_of<'a>(pieces: &Pieces<'a>, first: usize, end: usize) -> &'a str {
+    if first >= end {
+        return "";
+    }
+    pieces.tokens.text_of(pieces.at(first).first, pieces.at(end - 1).end)
+}

@@ -1,0 +1,17 @@
+//! Which category words belong to.
+
+use super::Context;
+use crate::domain::text::CategoryName;
+
+/// The category that is called so, with the little differences of speech: "food", "the groceries".
+pub(super) fn named<'a>(context: &Context<'a>, text: &str) -> Option<&'a CategoryName> {
+    let vocabulary = context.situation.vocabulary;
+    let text = text.trim();
+    let lower = text.to_lowercase();
+    let bare = lower.strip_prefix("the ").or_else(|| lower.strip_prefix("my ")).unwrap_or(&lower);
+    vocabulary
+        .named(bare)
+        .or_else(|| vocabulary.named(bare.strip_suffix('s')?))
+        .or_else(|| vocabulary.named(&format!("{bare}s")))
+        .or_else(|| bare.strip_suffix('y').and_then(|stem| vocabulary.named(&format!("{stem}ies"))))
+}

@@ -1,0 +1,158 @@
+//! Finds the numbers that are no amounts: counts, measures, ordinals, ids and parts of names.
+//!
+//! "3 people", "2 kg", "5 times", "20%", "1st", "room 12", "iphone 15", "7up", "PS5", "#4", phone numbers. To
+//! add a noun: `Label` (its number follows it), `Counted` or `Measure` (it follows its number) in `words`.
+
+use super::numeral::{self, Numeral};
+use super::token::{TokenKind, Tokens};
+use super::words::role::Role;
+use super::words::{DateWord, NumberWord};
+
+/// The most digits of a bare amount; longer ones are phone numbers and the like.
+const MOST_DIGITS: usize = 8;
+/// Up to here a number before a singular noun counts it: "3 plate momo", but "500 bag" is a price.
+const FEW: u64 = 20;
+
+/// Where a number ends that is no amount.
+pub(super) fn read(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
+    let token = tokens.at(at);
+    let before = tokens.before(at);
+    if token.number() {
+        if token.glued && (before.letters() || joined_to_word(tokens, at)) || before.mark('#') {
+            return Some(at + 1);
+        }
+        let next = tokens.at(at + 1);
+        if next.glued
+            && (next.mark('/') || next.mark(':'))
+            && tokens.at(at + 2).glued
+            && tokens.at(at + 2).number()
+        {
+            return Some(at + 3);
+        }
+    }
+    let numeral = numeral::read(tokens, at, false)?;
+    if worked_out(tokens, at) {
+        return None;
+    }
+    if before.said("version")
+        || before.is(Role::Of) && numeral.plain.is_some() && !tokens.before(at - 1).is(Role::Spent)
+    {
+        return Some(numeral.end);
+    }
+    if numeral.plain.is_some() {
+        let length = token.text.chars().count();
+        if length > MOST_DIGITS || length > 1 && token.text.starts_with('0') {
+            return Some(numeral.end);
+        }
+        // "Order 12345" is an id, "swiggy order 350" a price.
+        if length >= 5 && (before.said("order") || before.said("invoice") || before.said("bill")) {
+            return Some(numeral.end);
+        }
+        let dotted = before.mark('.') && before.glued && tokens.before(at - 1).is(Role::Label);
+        if before.is(Role::Label) && !before.is(Role::Spent) || dotted {
+            return Some(numeral.end);
+        }
+    }
+    counted(tokens, &numeral, token.number())
+}
+
+/// "5x3" is worked out elsewhere.
+fn worked_out(tokens: &Tokens<'_>, at: usize) -> bool {
+    let times = tokens.at(at + 1);
+    let operand = tokens.at(at + 2);
+    tokens.at(at).number() && times.said("x") && times.glued && operand.number() && operand.glued
+}
+
+/// Whether a noun behind the number counts with it.
+fn counted(tokens: &Tokens<'_>, numeral: &Numeral, digits: bool) -> Option<usize> {
+    let next = tokens.at(numeral.end);
+    let ended = Some(numeral.end);
+    if matches!(next.kind, TokenKind::Mark('%' | '°')) {
+        return Some(numeral.end + 1);
+    }
+    if !next.letters() {
+        return None;
+    }
+    if next.word.number == Some(NumberWord::OrdinalEnd) && next.glued {
+        return Some(numeral.end + 1);
+    }
+    let time = matches!(
+        next.word.date,
+        Some(
+            DateWord::Unit(_)
+                | DateWord::Minutes(_)
+                | DateWord::Fortnight
+                | DateWord::Weekend
+                | DateWord::Clock
+        )
+    );
+    if time || next.is(Role::Counted) {
+        return ended;
+    }
+    if next.is(Role::Measure) {
+        return ended;
+    }
+    if next.is(Role::Packed) {
+        return ended.filter(|_| numeral.plain.is_none_or(|plain| plain <= FEW));
+    }
+    if next.said("l") && digits {
+        return ended;
+    }
+    // "7up", "3d": a name. "20ko" is an amount with its case ending.
+    let torn = digits && next.glued && !numeral.scaled && !next.is(Role::Post);
+    torn.then_some(numeral.end + 1)
+}
+
+/// "covid-19", "A-12".
+fn joined_to_word(tokens: &Tokens<'_>, at: usize) -> bool {
+    let mark = tokens.before(at);
+    let word = at.checked_sub(2).is_some_and(|at| tokens.at(at).letters());
+    (mark.mark('-') || mark.mark('_') || mark.mark('\'')) && mark.glued && word
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+    use crate::agent::rules::lexer;
+
+    fn counts(text: &str) -> Option<usize> {
+        let tokens = lexer::cut(text);
+        (0..tokens.len()).find_map(|at| read(&tokens, at))
+    }
+
+    #[rstest]
+    #[case("4 people")]
+    #[case("two meetings")]
+    #[case("2kg rice")]
+    #[case("1.5 litre milk")]
+    #[case("3 plate momo")]
+    #[case("15%")]
+    #[case("1st")]
+    #[case("room 12")]
+    #[case("flight no. 482")]
+    #[case("iphone 15")]
+    #[case("7up")]
+    #[case("PS5")]
+    #[case("covid-19")]
+    #[case("#42")]
+    #[case("9841000000")]
+    #[case("007")]
+    #[case("5 times")]
+    #[case("3 days")]
+    fn numbers_that_are_no_amounts(#[case] text: &str) {
+        assert!(counts(text).is_some(), "{text}");
+    }
+
+    #[rstest]
+    #[case("chai 20")]
+    #[case("500 bag")]
+    #[case("2k")]
+    #[case("45ko chai")]
+    #[case("taxi 12.50")]
+    #[case("fifty")]
+    fn numbers_that_may_be_amounts(#[case] text: &str) {
+        assert_eq!(counts(text), None, "{text}");
+    }
+}
