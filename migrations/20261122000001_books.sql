@@ -42,7 +42,13 @@ create table messages (
     received_at timestamptz not null,
     calls jsonb not null default '[]',
     outcomes jsonb not null default '[]',
+    -- The entries it filed, one for each that `calls` says, and those it changed or took out.
+    filed uuid[] not null default '{}',
+    touched uuid[] not null default '{}',
     question jsonb,
+    settled_at timestamptz,
+    -- When it answered a question: the words before it that its own words complete.
+    completes text,
     reply jsonb,
     answered_at timestamptz,
     primary key (user_id, id),
@@ -130,7 +136,7 @@ create unique index budgets_one_in_force on budgets
     where ended_at is null;
 
 -- What was changed, newest last, with the rows before and after. A step that was undone can be done again
--- until something new is done; then it is discarded.
+-- until something new is done; then it is discarded. Reading an archive discards all steps.
 create table journal (
     user_id uuid not null references users (id),
     seq bigint not null,

@@ -1,7 +1,7 @@
 //! `hisab export FILE`: the whole books as JSON, or as a table.
 
 use std::{
-    fs::{self, File},
+    fs::{self, File, OpenOptions},
     io::{self, BufWriter, Write},
     path::{Path, PathBuf},
 };
@@ -40,7 +40,7 @@ async fn write(app: &App, file: &Path) -> anyhow::Result<()> {
     beside.push(".part");
     let beside = PathBuf::from(beside);
     let cannot = || format!("{} cannot be written", file.display());
-    let out = BufWriter::new(File::create(&beside).with_context(cannot)?);
+    let out = BufWriter::new(private_file(&beside).with_context(cannot)?);
     if let Err(error) = export(app, out, table).await {
         // What was begun is of no use; that it cannot be removed changes nothing about the error.
         let _ = fs::remove_file(&beside);
@@ -49,6 +49,15 @@ async fn write(app: &App, file: &Path) -> anyhow::Result<()> {
     fs::rename(&beside, file).with_context(cannot)?;
     tell(&wording::exported(file))?;
     Ok(())
+}
+
+/// A new file for its owner's eyes only, where the system knows owners.
+fn private_file(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
 }
 
 async fn export(app: &App, out: impl Write, table: bool) -> anyhow::Result<()> {

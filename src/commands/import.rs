@@ -57,7 +57,7 @@ async fn import(app: &App, archive: &Archive) -> anyhow::Result<()> {
     let mut books = app.conversations.books(Channel::Terminal, OWNER, app::now()).await?;
     let imported = match ledger::import(&mut books, archive).await {
         Ok(imported) => imported,
-        Err(_) if !app.conversations.has_room() => {
+        Err(LedgerError::Internal(_)) if !app.conversations.has_room() => {
             bail!(wording::refusal(&LedgerError::NoSpace).plain_text())
         }
         Err(error @ LedgerError::Internal(_)) => return Err(error.into()),

@@ -1,6 +1,6 @@
 //! Where the books are.
 
-use std::{env, path::PathBuf};
+use std::{env, ffi::OsString, path::PathBuf};
 
 use clap::Args;
 use directories::ProjectDirs;
@@ -45,7 +45,9 @@ impl Books {
         };
         said(self.database_url.clone(), self.folder.clone())
             .or_else(|| {
-                let url = variable("DATABASE_URL").map(SecretString::from);
+                // One that is no text is no URL either, and is refused as such.
+                let url = variable("DATABASE_URL");
+                let url = url.map(|url| SecretString::from(url.to_string_lossy().into_owned()));
                 said(url, variable("HISAB_DATA").map(PathBuf::from))
             })
             .or_else(|| {
@@ -60,6 +62,6 @@ impl Books {
 }
 
 #[expect(clippy::disallowed_methods, reason = "settings are read in `config`")]
-fn variable(name: &str) -> Option<String> {
-    env::var(name).ok().filter(|value| !value.is_empty())
+fn variable(name: &str) -> Option<OsString> {
+    env::var_os(name).filter(|value| !value.is_empty())
 }

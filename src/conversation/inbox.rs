@@ -1,7 +1,7 @@
-//! Takes messages in: each delivery once, within bounds, and with the time its person wrote it.
+//! Takes messages in: each delivery once, within bounds, and with what is known of the message it is about.
 
-use chrono::{DateTime, TimeDelta, Utc};
-use hisab_port::{Content, Incoming, Reply};
+use chrono::{DateTime, Utc};
+use hisab_port::{Content, Incoming, MessageRef, Reply};
 
 use super::{Answered, TurnError};
 use crate::{
@@ -17,17 +17,19 @@ use crate::{
 /// The longest text that is stored, in characters; also a constraint in the schema.
 const MAX_TEXT: usize = 10_000;
 
-/// The longest id of a platform; also a constraint in the schema.
-const MAX_ID: usize = 200;
+/// The longest id of a platform; also a constraint in the schema, with room for what [`key`] adds.
+const MAX_ID: usize = 150;
 
 /// A message that was taken in.
 pub(super) struct Message {
     pub(super) id: MessageId,
     pub(super) conversation: ConversationId,
+    /// The platform's id of the message it is about: itself, or the one edited or deleted.
+    pub(super) root: String,
     /// When the person wrote what it says: for an edit, when they wrote the message itself.
     pub(super) written: DateTime<Utc>,
-    /// What the message it is about said last, and by which kind of delivery, if it came before.
-    pub(super) previous: Option<(String, Stored)>,
+    /// What was delivered about the same message before, the latest last.
+    pub(super) history: Vec<Stored>,
 }
 
 /// Whether a delivery is new.
@@ -43,15 +45,24 @@ pub(super) fn refused(incoming: &Incoming) -> Option<Reply> {
         Content::Button { payload } => payload,
         Content::Deleted { .. } => "",
     };
-    let ids = [&incoming.id.0, root(incoming), &incoming.sender.subject, &incoming.chat.chat];
-    let id_fits = |id: &&String| (1..=MAX_ID).contains(&id.chars().count());
+    let MessageRef(id) = &incoming.id;
+    let ids = [id, root(incoming), &incoming.sender.subject, &incoming.chat.chat];
+    let reply_to = incoming.reply_to.as_ref().map(|MessageRef(id)| id);
+    let fits = |id: &String| {
+        (1..=MAX_ID).contains(&id.chars().count()) && !id.chars().any(char::is_control)
+    };
     if text.chars().nth(MAX_TEXT).is_some() {
         Some(wording::too_long(MAX_TEXT))
-    } else if !ids.iter().all(id_fits) {
+    } else if !ids.into_iter().chain(reply_to).all(fits) {
         Some(wording::bad_id(MAX_ID))
     } else {
         None
     }
+}
+
+/// The text with blanks for control characters: nothing readable is lost, and PostgreSQL stores no NUL.
+pub(super) fn clean(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() && c != '\n' { ' ' } else { c }).collect()
 }
 
 /// The platform's id of the message that a delivery is about.
@@ -59,6 +70,18 @@ fn root(incoming: &Incoming) -> &String {
     match &incoming.content {
         Content::Edited { of, .. } | Content::Deleted { of } => &of.0,
         Content::Text(_) | Content::Button { .. } => &incoming.id.0,
+    }
+}
+
+/// What a delivery is known by. Where a platform gives an edit no id of its own, its time makes the revision.
+fn key(incoming: &Incoming) -> String {
+    let MessageRef(id) = &incoming.id;
+    match &incoming.content {
+        Content::Edited { of, .. } if *of == incoming.id => {
+            format!("{id} edited {}", incoming.at.timestamp_millis())
+        }
+        Content::Deleted { of } if *of == incoming.id => format!("{id} deleted"),
+        _ => id.clone(),
     }
 }
 
@@ -70,9 +93,10 @@ pub(super) async fn take(
     now: DateTime<Utc>,
     ids: &IdSource,
 ) -> Result<Arrival, TurnError> {
+    let user = person.id;
     let conversation = store::conversations::find_or_insert(
         tx,
-        person.id,
+        user,
         ids.next(now),
         incoming.chat.channel.name(),
         &incoming.chat.chat,
@@ -85,30 +109,26 @@ pub(super) async fn take(
         Content::Deleted { .. } => ("deleted", ""),
         Content::Button { payload } => ("button", payload.as_str()),
     };
-    let id = ids.next(now);
-    let root = root(incoming);
+    let (id, key, root) = (ids.next(now), key(incoming), root(incoming).clone());
     let message = NewMessage {
         id,
         conversation,
-        external_id: &incoming.id.0,
-        root,
+        external_id: &key,
+        root: &root,
         kind,
-        // PostgreSQL stores no NUL; nothing readable is lost with it.
-        body: &body.replace('\0', ""),
+        body: &clean(body),
         sent_at: incoming.at,
         received_at: now,
     };
-    if !store::messages::insert(tx, person.id, &message).await? {
-        let known = store::messages::find(tx, person.id, conversation, &incoming.id.0).await?;
-        return Ok(Arrival::Known(
-            known.map(answered).transpose()?.unwrap_or_else(|| Reply::default().into()),
-        ));
+    if !store::messages::insert(tx, user, &message).await? {
+        let known = store::messages::find(tx, user, conversation, &key).await?;
+        let known = known.map(answered).transpose()?;
+        return Ok(Arrival::Known(known.unwrap_or_else(|| Reply::default().into())));
     }
-    let previous = store::messages::latest_of_root(tx, person.id, conversation, root, id).await?;
-    let original = store::messages::original_sent_at(tx, person.id, conversation, root).await?;
-    // A platform's clock may run ahead of ours a little; a day that has not begun here is not today.
-    let written = original.unwrap_or(incoming.at).min(now + TimeDelta::minutes(5));
-    Ok(Arrival::New(Box::new(Message { id, conversation, written, previous })))
+    let history = store::messages::of_root(tx, user, conversation, &root, id).await?;
+    let original = history.iter().find(|stored| stored.kind == "text");
+    let written = original.map_or(incoming.at, |original| original.sent_at);
+    Ok(Arrival::New(Box::new(Message { id, conversation, root, written, history })))
 }
 
 fn answered(stored: Stored) -> Result<Answered, TurnError> {

@@ -64,6 +64,18 @@ pub enum TurnError {
     Stored(#[from] serde_json::Error),
 }
 
+impl TurnError {
+    /// What a log may say of it: no text, amount or name of a person.
+    pub fn describe(&self) -> String {
+        match self {
+            Self::Books(LedgerError::Internal(error)) => store::describe(error),
+            Self::Books(LedgerError::NoSpace) => "no space".to_owned(),
+            Self::Books(_) => "a refusal that should have been answered".to_owned(),
+            Self::Stored(error) => format!("stored JSON: {:?}", error.classify()),
+        }
+    }
+}
+
 impl From<store::Error> for TurnError {
     fn from(error: store::Error) -> Self {
         Self::Books(error.into())
@@ -99,8 +111,7 @@ impl Conversations {
             inbox::Arrival::New(message) => message,
             inbox::Arrival::Known(answered) => return Ok(answered),
         };
-        let written = message.written;
-        let books = Books::open(tx, person, written, now, self.ids.clone()).await?;
+        let books = Books::open(tx, person, incoming.at, now, self.ids.clone()).await?;
         turn::take(books, incoming, &message, now).await
     }
 

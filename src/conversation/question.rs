@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     agent::{
-        rules::{Decision, Question, Reading},
+        rules::{Decision, Question, Reading, Why},
         tools::{Call, args::Which},
     },
     domain::{currency::Currency, money::Money},
@@ -107,14 +107,24 @@ impl Open {
         })
     }
 
+    /// What was said so far, where something is missing.
+    pub(super) fn text(&self) -> Option<&str> {
+        match self {
+            Self::Rest { text, .. } => Some(text),
+            Self::Choice(_) => None,
+        }
+    }
+
     /// The whole text, when a message adds what was missing and nothing else.
     pub(super) fn completed(&self, said: &str, reading: &Reading) -> Option<String> {
         let Self::Rest { text, missing } = self else { return None };
         let adds = match (missing, &reading.decision) {
             (Missing::Amount, Decision::Ask(Question::WhatFor { .. })) => true,
-            (Missing::Thing, Decision::Ask(Question::HowMuch { .. }) | Decision::Pass(_)) => {
-                reading.amounts.is_empty()
-            }
+            (
+                Missing::Thing,
+                Decision::Ask(Question::HowMuch { .. })
+                | Decision::Pass(Why::NotAboutMoney | Why::Unclear),
+            ) => reading.amounts.is_empty(),
             _ => false,
         };
         adds.then(|| format!("{text} {said}"))

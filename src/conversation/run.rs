@@ -5,7 +5,9 @@ use hisab_port::Reply;
 use super::{Done, TurnError, question::Open};
 use crate::{
     agent::tools::Call,
+    domain::ids::TransactionId,
     ledger::{Books, LedgerError, Outcome},
+    store::messages::Stored,
     wording::{self, Reader},
 };
 
@@ -15,7 +17,13 @@ pub(super) struct Effect {
     pub(super) reply: Reply,
     pub(super) calls: Vec<Call>,
     pub(super) done: Vec<Done>,
+    /// The entries that were filed, one for each that the calls say.
+    pub(super) filed: Vec<TransactionId>,
+    /// The entries that were changed or taken out.
+    pub(super) touched: Vec<TransactionId>,
     pub(super) question: Option<Open>,
+    /// The words before it that the message completes.
+    pub(super) completes: Option<String>,
 }
 
 impl From<Reply> for Effect {
@@ -30,13 +38,27 @@ impl From<(Open, Reply)> for Effect {
     }
 }
 
+impl Effect {
+    /// What came of a message before still holds.
+    pub(super) fn kept(previous: &Stored, reply: Reply) -> Result<Self, TurnError> {
+        Ok(Self {
+            reply,
+            calls: serde_json::from_value(previous.calls.clone())?,
+            filed: previous.filed.clone(),
+            touched: previous.touched.clone(),
+            completes: previous.completes.clone(),
+            ..Self::default()
+        })
+    }
+}
+
+/// How many entries a person is asked to choose between.
+const CHOICES: usize = 5;
+
 /// Runs calls in order. When one is refused, none has had an effect, and the reply says why or asks.
 pub(super) async fn run(books: &mut Books, calls: Vec<Call>) -> Result<Effect, TurnError> {
     let reader = Reader { today: books.today() };
-    let writes = calls.iter().any(Call::writes);
-    if writes {
-        books.begin_trial().await?;
-    }
+    let trial = books.begin_trial().await?;
     let mut outcomes: Vec<(&'static str, Outcome)> = Vec::with_capacity(calls.len());
     for call in &calls {
         match call.clone().run(books).await {
@@ -45,11 +67,11 @@ pub(super) async fn run(books: &mut Books, calls: Vec<Call>) -> Result<Effect, T
                 return Err(error.into());
             }
             Err(refused) => {
-                if writes {
-                    books.give_up_trial().await?;
-                }
+                books.give_up(trial).await?;
                 return Ok(match refused {
-                    LedgerError::Ambiguous(entries) if calls.len() == 1 => {
+                    LedgerError::Ambiguous(entries)
+                        if calls.len() == 1 && entries.len() <= CHOICES =>
+                    {
                         Open::entry(reader, call, &entries).into()
                     }
                     refused => wording::refusal(&refused).into(),
@@ -63,5 +85,13 @@ pub(super) async fn run(books: &mut Books, calls: Vec<Call>) -> Result<Effect, T
         .iter()
         .map(|(tool, outcome)| Ok(Done { tool: (*tool).to_owned(), result: outcome.result()? }))
         .collect();
-    Ok(Effect { reply, calls, done: done?, question: None })
+    Ok(Effect {
+        reply,
+        calls,
+        done: done?,
+        filed: outcomes.iter().flat_map(|(_, outcome)| outcome.filed()).collect(),
+        touched: outcomes.iter().flat_map(|(_, outcome)| outcome.touched()).collect(),
+        question: None,
+        completes: None,
+    })
 }

@@ -1,20 +1,21 @@
 //! One turn: from the words to the stored answer.
 
 use chrono::{DateTime, Utc};
-use hisab_port::{Content, Incoming, MessageRef};
+use hisab_port::{Content, Incoming, MessageRef, Reply};
 
 use super::{
-    Answered, TurnError, edit,
-    inbox::Message,
+    Answered, TurnError,
+    edit::{self, Before},
+    inbox::{Message, clean},
     question::{Choice, Open},
     run::{Effect, run},
 };
 use crate::{
     agent::{
-        rules::{self, Chat, Decision, Reading, Situation, Why},
+        rules::{self, Chat, Decision, Question, Reading, Situation, Why},
         tools::Call,
     },
-    domain::ids::MessageId,
+    domain::ids::TransactionId,
     ledger::Books,
     store::{
         self,
@@ -31,22 +32,26 @@ pub(super) async fn take(
     now: DateTime<Utc>,
 ) -> Result<Answered, TurnError> {
     books.for_message(message.id);
+    let reply_to = incoming.reply_to.as_ref();
     let effect = match &incoming.content {
-        Content::Text(text) if message.previous.is_none() => {
-            text_turn(&mut books, message, text, incoming.reply_to.as_ref()).await?
+        Content::Text(text) if message.history.is_empty() => {
+            text_turn(&mut books, message, &clean(text), reply_to, now).await?
         }
         // An edit or a deletion of it came first, and was answered.
         Content::Text(_) => wording::unchanged().into(),
-        Content::Edited { of, text } => edited(&mut books, incoming, message, of, text).await?,
-        Content::Deleted { of } => deleted(&mut books, message, of).await?,
-        Content::Button { payload } => {
-            button(&mut books, message, payload, incoming.reply_to.as_ref()).await?
+        Content::Edited { text, .. } => {
+            edited(&mut books, incoming, message, &clean(text), now).await?
         }
+        Content::Deleted { .. } => deleted(&mut books, message, now).await?,
+        Content::Button { payload } => button(&mut books, message, payload, reply_to, now).await?,
     };
     let answer = Answer {
         calls: serde_json::to_value(&effect.calls)?,
         outcomes: serde_json::to_value(&effect.done)?,
+        filed: effect.filed,
+        touched: effect.touched,
         question: effect.question.as_ref().map(serde_json::to_value).transpose()?,
+        completes: effect.completes,
         reply: serde_json::to_value(&effect.reply)?,
     };
     let user = books.user();
@@ -55,18 +60,19 @@ pub(super) async fn take(
     Ok(Answered { reply: effect.reply, outcomes: effect.done })
 }
 
-/// Reads a text as the person's rules and words have it.
-fn read(books: &Books, message: &Message, text: &str, replying: bool) -> Reading {
+/// Reads a text as the person's rules and words have it, as of when they wrote it.
+fn read(books: &Books, written: DateTime<Utc>, text: &str, replying: bool) -> Reading {
     let preferences = books.preferences();
     let vocabulary = books.vocabulary();
     rules::understand(
         text,
         &Situation {
-            now: message.written,
+            now: written,
             zone: preferences.timezone,
             currency: preferences.currency,
             vocabulary: &vocabulary,
             replying,
+            // Whether there is anything to correct only the ledger can tell, and it says so.
             recent: true,
         },
     )
@@ -77,37 +83,45 @@ async fn text_turn(
     message: &Message,
     text: &str,
     reply_to: Option<&MessageRef>,
+    now: DateTime<Utc>,
 ) -> Result<Effect, TurnError> {
-    let answered = answered_messages(books, message, reply_to).await?;
-    let replying = !answered.is_empty();
-    books.answering(answered);
-    let reading = read(books, message, text, replying);
+    let answered = answered_entries(books, message, reply_to).await?;
+    let replying = answered.is_some();
+    if let Some(entries) = answered {
+        books.answering(entries);
+    }
+    let reading = read(books, message.written, text, replying);
     if let Some((asked, open)) = open_question(books, message, reply_to).await? {
         if let Some(choice) = open.chosen(text) {
-            return choose(books, &asked, choice.clone()).await;
+            return choose(books, &asked, choice, now).await;
         }
-        if let Some(whole) = open.completed(text, &reading)
-            && let Decision::Act(calls) = read(books, message, &whole, false).decision
+        let whole = open.completed(text, &reading).filter(|_| !asked.settled);
+        if let Some(whole) = whole
+            // "yesterday" in it is that of the message which raised the question.
+            && let Decision::Act(calls) = read(books, asked.sent_at, &whole, false).decision
         {
-            return answer_question(books, &asked, calls).await;
+            let effect = answer_question(books, &asked, calls, now).await?;
+            return Ok(Effect { completes: open.text().map(str::to_owned), ..effect });
         }
     }
     decide(books, text, reading).await
 }
 
 async fn decide(books: &mut Books, text: &str, reading: Reading) -> Result<Effect, TurnError> {
-    let reader = Reader { today: books.today() };
     match reading.decision {
         Decision::Act(calls) => run(books, calls).await,
-        Decision::Ask(question) => {
-            Ok(Open::from_rules(reader, books.preferences().currency, text, question).into())
-        }
+        Decision::Ask(question) => Ok(ask(books, text, question)),
         Decision::Pass(why) => Ok(passed(why).into()),
     }
 }
 
+fn ask(books: &Books, text: &str, question: Question) -> Effect {
+    let reader = Reader { today: books.today() };
+    Open::from_rules(reader, books.preferences().currency, text, question).into()
+}
+
 /// What to say when the rules leave a message alone.
-fn passed(why: Why) -> hisab_port::Reply {
+fn passed(why: Why) -> Reply {
     match why {
         Why::Chat(Chat::Greeting) => wording::greeting(),
         Why::Chat(Chat::Thanks) => wording::thanks(),
@@ -123,16 +137,28 @@ fn passed(why: Why) -> hisab_port::Reply {
     }
 }
 
-/// The deliveries of the message whose confirmation was answered.
-async fn answered_messages(
+/// The entries that the message replied to, or any edit of it, filed or changed; none if it is not known.
+async fn answered_entries(
     books: &mut Books,
     message: &Message,
     reply_to: Option<&MessageRef>,
-) -> Result<Vec<MessageId>, TurnError> {
-    let Some(MessageRef(root)) = reply_to else { return Ok(Vec::new()) };
-    let user = books.user();
-    let ids = store::messages::ids_of_root(books.conn(), user, message.conversation, root).await?;
-    Ok(ids)
+) -> Result<Option<Vec<TransactionId>>, TurnError> {
+    let Some(reply_to) = reply_to else { return Ok(None) };
+    let all = deliveries(books, message, reply_to).await?;
+    let entries = |stored: Stored| stored.filed.into_iter().chain(stored.touched);
+    Ok(Some(all.into_iter().flat_map(entries).collect()))
+}
+
+/// Everything that was delivered about the message that a reply names, by its own id or that of an edit.
+async fn deliveries(
+    books: &mut Books,
+    message: &Message,
+    MessageRef(id): &MessageRef,
+) -> Result<Vec<Stored>, TurnError> {
+    let (user, conversation) = (books.user(), message.conversation);
+    let named = store::messages::find(books.conn(), user, conversation, id).await?;
+    let root = named.as_ref().map_or(id, |named| &named.root);
+    Ok(store::messages::of_root(books.conn(), user, conversation, root, message.id).await?)
 }
 
 /// The question that a message can answer: that of the message replied to, else of the one before.
@@ -141,34 +167,50 @@ async fn open_question(
     message: &Message,
     reply_to: Option<&MessageRef>,
 ) -> Result<Option<(Stored, Open)>, TurnError> {
-    let user = books.user();
-    let conversation = message.conversation;
     let asked = match reply_to {
-        Some(MessageRef(id)) => store::messages::find(books.conn(), user, conversation, id).await?,
-        None => store::messages::last_answered(books.conn(), user, conversation).await?,
+        Some(reply_to) => {
+            let all = deliveries(books, message, reply_to).await?;
+            all.into_iter().rev().find(|stored| stored.question.is_some())
+        }
+        None => {
+            let user = books.user();
+            store::messages::last_answered(books.conn(), user, message.conversation).await?
+        }
     };
     let Some(asked) = asked else { return Ok(None) };
     let open = asked.question.clone().map(serde_json::from_value).transpose()?;
     Ok(open.map(|open| (asked, open)))
 }
 
-async fn choose(books: &mut Books, asked: &Stored, choice: Choice) -> Result<Effect, TurnError> {
-    answer_question(books, asked, choice.calls).await
+async fn choose(
+    books: &mut Books,
+    asked: &Stored,
+    choice: &Choice,
+    now: DateTime<Utc>,
+) -> Result<Effect, TurnError> {
+    if asked.settled {
+        return Ok(wording::already_answered().into());
+    }
+    answer_question(books, asked, choice.calls.clone(), now).await
 }
 
-/// Does what the answer to a question decides. The entries belong to the message that raised it: editing or
-/// deleting that one must find them.
+/// Does what the answer to a question decides. What it files belongs to the message that raised the question,
+/// too: editing or deleting that one must find it. A refusal leaves the question open.
 async fn answer_question(
     books: &mut Books,
     asked: &Stored,
     calls: Vec<Call>,
+    now: DateTime<Utc>,
 ) -> Result<Effect, TurnError> {
-    let user = books.user();
-    if !store::messages::close_question(books.conn(), user, asked.id).await? {
-        return Ok(wording::already_answered().into());
-    }
     books.for_message(asked.id);
-    run(books, calls).await
+    let effect = run(books, calls).await?;
+    if !effect.done.is_empty() {
+        let calls = serde_json::to_value(&effect.calls)?;
+        let filed = if effect.filed.is_empty() { &asked.filed } else { &effect.filed };
+        let user = books.user();
+        store::messages::settle(books.conn(), user, asked.id, &calls, filed, now).await?;
+    }
+    Ok(effect)
 }
 
 async fn button(
@@ -176,87 +218,99 @@ async fn button(
     message: &Message,
     payload: &str,
     reply_to: Option<&MessageRef>,
+    now: DateTime<Utc>,
 ) -> Result<Effect, TurnError> {
     let Some((asked, open)) = open_question(books, message, reply_to).await? else {
         return Ok(wording::no_open_question().into());
     };
     match open.chosen(payload) {
-        Some(choice) => choose(books, &asked, choice.clone()).await,
+        Some(choice) => choose(books, &asked, choice, now).await,
         None => Ok(wording::no_open_question().into()),
     }
 }
 
-/// The entries that a message and its edits made.
-async fn entries_of(
-    books: &mut Books,
-    message: &Message,
-    of: &MessageRef,
-) -> Result<Vec<crate::domain::transaction::Transaction>, TurnError> {
-    let user = books.user();
-    let conversation = message.conversation;
-    let ids = store::messages::ids_of_root(books.conn(), user, conversation, &of.0).await?;
-    Ok(store::transactions::of_messages(books.conn(), user, &ids).await?)
+/// Whether doing it once more with other words is what an edit means.
+fn can_be_said_anew(call: &Call) -> bool {
+    let sets =
+        matches!(call, Call::SetBudget(_) | Call::SetPreference(_) | Call::SetCategoryRule(_));
+    sets || !call.writes()
 }
 
 async fn edited(
     books: &mut Books,
     incoming: &Incoming,
     message: &Message,
-    of: &MessageRef,
     text: &str,
+    now: DateTime<Utc>,
 ) -> Result<Effect, TurnError> {
-    let Some((kind, previous)) = &message.previous else {
+    let Some(previous) = message.history.last() else {
         // It overtook the message itself: it is all there is.
-        return text_turn(books, message, text, incoming.reply_to.as_ref()).await;
+        return text_turn(books, message, text, incoming.reply_to.as_ref(), now).await;
     };
-    if kind == "deleted" || (kind == "edited" && previous.sent_at > incoming.at) {
-        return Ok(wording::unchanged().into());
+    let later = message.history.iter().any(|s| s.kind == "edited" && s.sent_at > incoming.at);
+    if previous.kind == "deleted" || later || previous.body == text {
+        return Effect::kept(previous, wording::unchanged());
     }
-    let filed = entries_of(books, message, of).await?;
-    let reading = read(books, message, text, false);
-    if filed.is_empty() {
-        return decide(books, text, reading).await;
-    }
+    let user = books.user();
+    store::messages::settle_root(books.conn(), user, message.conversation, &message.root, now)
+        .await?;
+    let whole = match &previous.completes {
+        Some(words) => format!("{words} {text}"),
+        None => text.to_owned(),
+    };
+    let reading = read(books, message.written, &whole, false);
     let old: Vec<Call> = serde_json::from_value(previous.calls.clone())?;
-    match reading.decision {
-        Decision::Act(calls) => {
-            let logged: Vec<Call> = calls
-                .iter()
-                .filter(|call| matches!(call, Call::LogTransactions(_)))
-                .cloned()
-                .collect();
-            let plan = edit::plan(&filed, &old, calls);
-            if plan.is_empty() {
-                return Ok(Effect { calls: logged, ..wording::unchanged().into() });
-            }
-            let mut effect = run(books, plan).await?;
-            // What the message says now is what the next edit is measured by.
-            if !effect.done.is_empty() {
-                effect.calls = logged;
-            }
-            Ok(effect)
+    if previous.filed.is_empty() {
+        if !previous.touched.is_empty() {
+            // A correction said anew corrects the same entries.
+            books.answering(previous.touched.clone());
+        } else if !old.iter().all(can_be_said_anew) {
+            return Effect::kept(previous, wording::edit_kept());
         }
-        Decision::Ask(rules::Question::Which { readings }) => {
-            let reader = Reader { today: books.today() };
+        return decide(books, &whole, reading).await;
+    }
+    let live = store::transactions::live(books.conn(), user, &previous.filed).await?;
+    let before = Before { calls: &old, filed: &previous.filed, live: &live };
+    let effect = match reading.decision {
+        Decision::Act(calls) => {
+            let plan = edit::plan(&before, calls);
+            if plan.calls.is_empty() {
+                let kept = Effect::kept(previous, wording::unchanged())?;
+                return Ok(Effect { calls: plan.as_said(), filed: plan.all_filed(vec![]), ..kept });
+            }
+            let effect = run(books, plan.calls.clone()).await?;
+            if effect.done.is_empty() {
+                return Effect::kept(previous, effect.reply);
+            }
+            let filed = plan.all_filed(effect.filed);
+            Effect { calls: plan.as_said(), filed, touched: vec![], ..effect }
+        }
+        Decision::Ask(Question::Which { readings }) => {
             let readings =
-                readings.into_iter().map(|calls| edit::plan(&filed, &old, calls)).collect();
-            let question = rules::Question::Which { readings };
-            Ok(Open::from_rules(reader, books.preferences().currency, text, question).into())
+                readings.into_iter().map(|calls| edit::plan(&before, calls).calls).collect();
+            let asked = ask(books, &whole, Question::Which { readings });
+            Effect { question: asked.question, ..Effect::kept(previous, asked.reply)? }
         }
         Decision::Ask(_) | Decision::Pass(_) => {
-            Ok(Effect { calls: old, ..wording::edit_kept().into() })
+            return Effect::kept(previous, wording::edit_kept());
         }
-    }
+    };
+    Ok(Effect { completes: previous.completes.clone(), ..effect })
 }
 
 async fn deleted(
     books: &mut Books,
     message: &Message,
-    of: &MessageRef,
+    now: DateTime<Utc>,
 ) -> Result<Effect, TurnError> {
-    let filed = entries_of(books, message, of).await?;
-    if filed.is_empty() {
+    let user = books.user();
+    store::messages::settle_root(books.conn(), user, message.conversation, &message.root, now)
+        .await?;
+    let filed: Vec<TransactionId> =
+        message.history.iter().flat_map(|stored| stored.filed.iter().copied()).collect();
+    let live = store::transactions::live(books.conn(), user, &filed).await?;
+    if live.is_empty() {
         return Ok(wording::nothing_filed_by_it().into());
     }
-    run(books, filed.iter().map(|entry| edit::delete(entry.id)).collect()).await
+    run(books, live.iter().map(|entry| edit::delete(entry.id)).collect()).await
 }

@@ -3,10 +3,9 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{Books, BudgetState, Entry, Invalid, LedgerError, Target, budgets, rules};
+use super::{Books, BudgetState, Entry, Invalid, LedgerError, Target, budgets, log, rules};
 use crate::domain::{
     currency::Currency,
-    ids::CategoryId,
     kind::Kind,
     text::{Description, Merchant, Tag},
     transaction::Transaction,
@@ -21,8 +20,8 @@ pub struct Changes {
     pub currency: Option<Currency>,
     /// What it was for.
     pub description: Option<Description>,
-    /// Where or to whom.
-    pub merchant: Option<Merchant>,
+    /// Where or to whom; `Some(None)` takes it away.
+    pub merchant: Option<Option<Merchant>>,
     /// The category by name. It is remembered for entries with the same words.
     pub category: Option<String>,
     /// The day.
@@ -79,8 +78,7 @@ pub async fn amend(
             rules::learn(books, entry).await?;
         }
     }
-    let touched: Vec<CategoryId> =
-        before.iter().chain(&after).map(|entry| books.root(entry.category)).collect();
+    let touched: Vec<Transaction> = before.iter().chain(&after).cloned().collect();
     books.save_entries(before.into_iter().map(Some).collect(), after).await?;
     let budgets = budgets::touched_by(books, &touched).await?;
     Ok(Amended { changes: shown, budgets })
@@ -88,10 +86,10 @@ pub async fn amend(
 
 fn changed(
     books: &Books,
-    entry: &Transaction,
+    before: &Transaction,
     changes: &Changes,
 ) -> Result<Transaction, LedgerError> {
-    let mut entry = entry.clone();
+    let mut entry = before.clone();
     let currency = changes.currency.unwrap_or(entry.money.currency);
     if changes.amount.is_some() || currency != entry.money.currency {
         let kept = entry.money.to_decimal();
@@ -113,8 +111,27 @@ fn changed(
         entry.description = description.clone();
     }
     if let Some(merchant) = &changes.merchant {
-        entry.merchant = Some(merchant.clone());
+        entry.merchant.clone_from(merchant);
     }
     entry.kind = changes.kind.unwrap_or(entry.kind);
+    if changes.category.is_none() {
+        refile(books, before, &mut entry)?;
+    }
     Ok(entry)
+}
+
+/// Other words are another thing: it moves to the category of the new words, unless the person had put it
+/// elsewhere than its old words would have gone.
+fn refile(books: &Books, before: &Transaction, after: &mut Transaction) -> Result<(), LedgerError> {
+    let by_words = |entry: &Transaction| {
+        log::categorise(books, entry.kind, &entry.description, entry.merchant.as_ref())
+    };
+    let by_old_words = by_words(before)?;
+    if books.root(before.category) == books.root(by_old_words) {
+        let by_new_words = by_words(after)?;
+        if books.root(by_new_words) != books.root(by_old_words) {
+            after.category = by_new_words;
+        }
+    }
+    Ok(())
 }

@@ -13,7 +13,7 @@ use crate::{
         category::{Category, Starter},
         change::{Change, Preferences},
         currency::Currency,
-        ids::{CategoryId, IdSource, MessageId, UserId},
+        ids::{CategoryId, IdSource, MessageId, TransactionId, UserId},
         money::Money,
         text::CategoryName,
         transaction::Transaction,
@@ -32,10 +32,18 @@ pub struct Books {
     pub(super) now: DateTime<Utc>,
     pub(super) ids: IdSource,
     pub(super) message: Option<MessageId>,
-    pub(super) answered: Vec<MessageId>,
+    pub(super) answered: Option<Vec<TransactionId>>,
     pub(super) categories: Vec<Category>,
     vocabulary: Arc<Vocabulary>,
     changes: Vec<Change>,
+}
+
+/// What the books were when a trial began.
+#[derive(Debug)]
+#[must_use = "a trial that fails must be given up"]
+pub struct Trial {
+    changes: usize,
+    preferences: Preferences,
 }
 
 impl Books {
@@ -58,7 +66,7 @@ impl Books {
             now,
             ids,
             message: None,
-            answered: Vec::new(),
+            answered: None,
             categories,
             vocabulary: Arc::default(),
             changes: Vec::new(),
@@ -72,9 +80,9 @@ impl Books {
         self.message = Some(message);
     }
 
-    /// The messages that the person answered: corrections mean their entries.
-    pub fn answering(&mut self, messages: Vec<MessageId>) {
-        self.answered = messages;
+    /// The entries that the person's message is an answer about: corrections mean these and no others.
+    pub fn answering(&mut self, entries: Vec<TransactionId>) {
+        self.answered = Some(entries);
     }
 
     /// The person.
@@ -102,15 +110,17 @@ impl Books {
         &mut self.tx
     }
 
-    /// Begins what [`Self::give_up_trial`] can take back alone.
-    pub async fn begin_trial(&mut self) -> Result<(), LedgerError> {
-        Ok(store::savepoint(&mut self.tx).await?)
+    /// Begins what [`Self::give_up`] can take back alone, also after a statement failed.
+    pub async fn begin_trial(&mut self) -> Result<Trial, LedgerError> {
+        store::savepoint(&mut self.tx).await?;
+        Ok(Trial { changes: self.changes.len(), preferences: self.preferences })
     }
 
-    /// Takes back everything since [`Self::begin_trial`].
-    pub async fn give_up_trial(&mut self) -> Result<(), LedgerError> {
+    /// Takes back everything since the trial began.
+    pub async fn give_up(&mut self, trial: Trial) -> Result<(), LedgerError> {
         store::rollback_to_savepoint(&mut self.tx).await?;
-        self.changes.clear();
+        self.changes.truncate(trial.changes);
+        self.preferences = trial.preferences;
         self.reload().await
     }
 

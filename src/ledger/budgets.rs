@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Books, LedgerError, Missing};
+use super::{Books, Invalid, LedgerError, Missing};
 use crate::{
     domain::{
         budget::Budget,
@@ -13,6 +13,7 @@ use crate::{
         money::Money,
         period::{Period, Unit},
         text::CategoryName,
+        transaction::Transaction,
     },
     store::{
         self,
@@ -86,8 +87,11 @@ pub async fn set_budget(
             ended_at: None,
         },
     };
-    store::budgets::save(books.conn(), user, &after).await?;
     let was = before.as_ref().map(|budget| budget.amount);
+    if was == Some(amount) {
+        return Err(Invalid::Nothing.into());
+    }
+    store::budgets::save(books.conn(), user, &after).await?;
     books.changed(Change::Budget { before, after: after.clone() });
     Ok(BudgetSet { budget: state(books, &after).await?, before: was })
 }
@@ -135,21 +139,51 @@ pub async fn list_budgets(
     Ok(Budgets { category, budgets })
 }
 
-/// The budgets that entries of these categories count against, as they stand.
+/// The budgets that entries count against this month, as they stand.
 pub(super) async fn touched_by(
     books: &mut Books,
-    categories: &[CategoryId],
+    entries: &[Transaction],
 ) -> Result<Vec<BudgetState>, LedgerError> {
     let user = books.user;
+    let month = Period::holding(books.today, Unit::Month);
     let in_force = store::budgets::in_force(books.conn(), user).await?;
     let mut touched = Vec::new();
     for budget in in_force {
-        let root = books.root_of(budget.category);
-        if root.is_none_or(|id| categories.contains(&id)) && !categories.is_empty() {
+        let category = books.root_of(budget.category);
+        let counts = |entry: &Transaction| {
+            entry.kind == Kind::Expense
+                && entry.money.currency == budget.amount.currency
+                && month.contains(entry.date)
+                && category.is_none_or(|category| category == books.root(entry.category))
+        };
+        if entries.iter().any(counts) {
             touched.push(state(books, &budget).await?);
         }
     }
     Ok(touched)
+}
+
+/// Two categories that become one have one budget in a currency: that of the one which stays.
+pub(super) async fn merge(
+    books: &mut Books,
+    from: CategoryId,
+    into: CategoryId,
+) -> Result<(), LedgerError> {
+    let user = books.user;
+    let in_force = store::budgets::in_force(books.conn(), user).await?;
+    let of = |id| {
+        let books = &*books;
+        in_force.iter().filter(move |budget| books.root_of(budget.category) == Some(id))
+    };
+    let taken: Vec<Currency> = of(into).map(|budget| budget.amount.currency).collect();
+    let double: Vec<Budget> =
+        of(from).filter(|budget| taken.contains(&budget.amount.currency)).cloned().collect();
+    for before in double {
+        let after = Budget { ended_at: Some(books.now), ..before.clone() };
+        store::budgets::save(books.conn(), user, &after).await?;
+        books.changed(Change::Budget { before: Some(before), after });
+    }
+    Ok(())
 }
 
 async fn state(books: &mut Books, budget: &Budget) -> Result<BudgetState, LedgerError> {
@@ -173,8 +207,8 @@ async fn state(books: &mut Books, budget: &Budget) -> Result<BudgetState, Ledger
         .iter()
         .filter(|total| total.money.currency == none.currency)
         .try_fold(none, |sum, total| sum.checked_add(total.money))
-        .ok_or(super::Invalid::SumOutOfRange)?;
-    let left = budget.amount.checked_sub(spent).ok_or(super::Invalid::SumOutOfRange)?;
+        .ok_or(Invalid::SumOutOfRange)?;
+    let left = budget.amount.checked_sub(spent).ok_or(Invalid::SumOutOfRange)?;
     let category = root.and_then(|id| books.name_of(id)).cloned();
     Ok(BudgetState { category, amount: budget.amount, spent, left, month })
 }

@@ -2,9 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Books, Exists, Invalid, LedgerError};
+use super::{Books, Exists, Invalid, LedgerError, budgets, vocabulary::fold};
 use crate::{
-    domain::{category::Category, change::Change, text::CategoryName},
+    domain::{
+        category::Category,
+        change::Change,
+        ids::CategoryId,
+        text::{CategoryName, TextError},
+    },
     store,
 };
 
@@ -54,7 +59,7 @@ pub async fn add_category(
     books: &mut Books,
     name: CategoryName,
 ) -> Result<CategoryAdded, LedgerError> {
-    must_be_free(books, &name)?;
+    must_be_free(books, &name, None)?;
     if list_categories(books).categories.len() >= MAX_CATEGORIES {
         return Err(Invalid::TooMany { what: "categories", max: MAX_CATEGORIES }.into());
     }
@@ -78,10 +83,7 @@ pub async fn rename_category(
     name: CategoryName,
 ) -> Result<CategoryRenamed, LedgerError> {
     let before = books.find_category(said)?.clone();
-    // A change of case alone is no clash with itself.
-    if before.name.as_str().to_lowercase() != name.as_str().to_lowercase() {
-        must_be_free(books, &name)?;
-    }
+    must_be_free(books, &name, Some(before.id))?;
     let from = before.name.clone();
     let after = Category { name: name.clone(), ..before.clone() };
     save(books, Some(before), after).await?;
@@ -100,6 +102,7 @@ pub async fn merge_categories(
     if from.id == into.id {
         return Err(Invalid::SameCategory(from.name).into());
     }
+    budgets::merge(books, from.id, into.id).await?;
     // Those that became part of it earlier go along, so that one step always leads to a category in use.
     for id in books.with_merged(from.id) {
         let Some(before) = books.categories.iter().find(|c| c.id == id).cloned() else { continue };
@@ -110,9 +113,18 @@ pub async fn merge_categories(
     Ok(CategoryMerged { from: from.name, into: into.name })
 }
 
-fn must_be_free(books: &Books, name: &CategoryName) -> Result<(), LedgerError> {
-    let wanted = name.as_str().to_lowercase();
-    match books.categories.iter().find(|c| c.in_use() && c.name.as_str().to_lowercase() == wanted) {
+/// Names that people would say alike are one name; `but` is the category that may keep its own.
+fn must_be_free(
+    books: &Books,
+    name: &CategoryName,
+    but: Option<CategoryId>,
+) -> Result<(), LedgerError> {
+    let wanted = fold(name.as_str());
+    if wanted.is_empty() {
+        return Err(TextError::Empty { what: "category name" }.into());
+    }
+    let taken = |c: &&Category| c.in_use() && Some(c.id) != but && fold(c.name.as_str()) == wanted;
+    match books.categories.iter().find(taken) {
         Some(taken) => Err(LedgerError::Exists(Exists::Category(taken.name.clone()))),
         None => Ok(()),
     }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Books, BudgetState, Entry, LedgerError, Target, budgets};
-use crate::domain::{ids::CategoryId, transaction::Transaction};
+use crate::domain::transaction::Transaction;
 
 /// What was taken out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,7 +19,7 @@ pub struct Deleted {
 pub async fn delete(books: &mut Books, target: &Target) -> Result<Deleted, LedgerError> {
     let before = target.find(books).await?;
     let entries = books.views(&before)?;
-    let touched: Vec<CategoryId> = before.iter().map(|entry| books.root(entry.category)).collect();
+    let touched = before.clone();
     let voided = |entry: &Transaction| {
         let mut entry = entry.clone();
         entry.voided_at = Some(books.now);

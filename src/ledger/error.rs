@@ -88,6 +88,9 @@ pub enum Invalid {
     /// Nothing was asked for.
     #[error("nothing to do")]
     Nothing,
+    /// Something else is in its place by now.
+    #[error("something else is in its place by now")]
+    Replaced,
     /// A category cannot become part of itself.
     #[error("{0} cannot be merged into itself")]
     SameCategory(CategoryName),
@@ -147,6 +150,10 @@ impl From<store::Error> for LedgerError {
         match store::refused_by(&error) {
             Some("transactions_amount" | "budgets_amount") => {
                 Self::Invalid(Invalid::AmountOutOfRange)
+            }
+            // A step of the journal that would bring back what has another in its place by now.
+            Some("categories_name_unique" | "budgets_one_in_force") => {
+                Self::Invalid(Invalid::Replaced)
             }
             _ => Self::Internal(error),
         }

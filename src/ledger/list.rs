@@ -2,10 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Books, Entry, Filter, Invalid, LedgerError};
+use super::{Books, Entry, Filter, Invalid, LedgerError, summary::Resolved};
 use crate::{
-    domain::{kind::Kind, period::Period, text::CategoryName},
-    store::{self, transactions},
+    domain::{currency::Currency, kind::Kind, period::Period, text::CategoryName},
+    store::{
+        self,
+        transactions::{self, Grouping},
+    },
 };
 
 /// What comes first.
@@ -64,10 +67,16 @@ pub async fn list(books: &mut Books, listing: &Listing) -> Result<Listed, Ledger
     let (at_least, at_most) = (bound(&listing.at_least)?, bound(&listing.at_most)?);
     let bounded = at_least.is_some() || at_most.is_some();
     let ranked = listing.order != Order::Newest;
+    // Amounts of different currencies have no order among them: the person's own is meant, or else the one
+    // there is most of.
+    let only = match (bounded, ranked) {
+        (true, _) => Some(currency),
+        (false, true) => ranked_currency(books, &resolved, listing.kind).await?,
+        (false, false) => None,
+    };
     let filter = transactions::Filter {
         kind: listing.kind,
-        // Amounts of different currencies have no order among them: the person's own is meant.
-        currency: (bounded || ranked).then_some(currency),
+        currency: only,
         at_least,
         at_most,
         ..resolved.rows()
@@ -86,4 +95,17 @@ pub async fn list(books: &mut Books, listing: &Listing) -> Result<Listed, Ledger
         words: listing.filter.words.clone(),
         ranked,
     })
+}
+
+async fn ranked_currency(
+    books: &mut Books,
+    resolved: &Resolved<'_>,
+    kind: Option<Kind>,
+) -> Result<Option<Currency>, LedgerError> {
+    let user = books.user;
+    let rows = transactions::Filter { kind, ..resolved.rows() };
+    let sums = transactions::sums(books.conn(), user, &rows, Grouping::None).await?;
+    let own = sums.iter().find(|sum| sum.money.currency == books.preferences.currency);
+    let most = || sums.iter().max_by_key(|sum| sum.entries);
+    Ok(own.or_else(most).map(|sum| sum.money.currency))
 }

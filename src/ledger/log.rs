@@ -59,11 +59,7 @@ pub async fn log(books: &mut Books, entries: Vec<NewEntry>) -> Result<Logged, Le
         entries.into_iter().map(|entry| file(books, entry)).collect();
     let filed = filed?;
     let entries = books.views(&filed)?;
-    let touched: Vec<CategoryId> = filed
-        .iter()
-        .filter(|entry| entry.kind == Kind::Expense)
-        .map(|entry| books.root(entry.category))
-        .collect();
+    let touched = filed.clone();
     books.save_entries(vec![None; filed.len()], filed).await?;
     let budgets = budgets::touched_by(books, &touched).await?;
     Ok(Logged { entries, budgets })
@@ -75,7 +71,7 @@ fn file(books: &Books, entry: NewEntry) -> Result<Transaction, LedgerError> {
     }
     let category = match &entry.category {
         Some(said) => books.find_category(said)?.id,
-        None => categorise(books, &entry)?,
+        None => categorise(books, entry.kind, &entry.description, entry.merchant.as_ref())?,
     };
     Ok(Transaction {
         id: books.ids.next(books.now),
@@ -93,11 +89,15 @@ fn file(books: &Books, entry: NewEntry) -> Result<Transaction, LedgerError> {
 }
 
 /// What the person taught, else the lexicon, else the place for the rest.
-fn categorise(books: &Books, entry: &NewEntry) -> Result<CategoryId, LedgerError> {
+pub(super) fn categorise(
+    books: &Books,
+    kind: Kind,
+    description: &Description,
+    merchant: Option<&Merchant>,
+) -> Result<CategoryId, LedgerError> {
     let vocabulary = books.vocabulary();
-    let merchant = entry.merchant.as_ref().map(Merchant::as_str);
-    let by_words = vocabulary.categorise(entry.kind, entry.description.as_str(), merchant);
-    match (by_words, entry.kind) {
+    let merchant = merchant.map(Merchant::as_str);
+    match (vocabulary.categorise(kind, description.as_str(), merchant), kind) {
         (Some(name), _) => Ok(books.find_category(name.as_str())?.id),
         (None, Kind::Income) => books.starter(Starter::Income),
         (None, Kind::Expense) => books.starter(Starter::Other),

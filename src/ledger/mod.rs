@@ -29,7 +29,7 @@ mod undo;
 pub mod vocabulary;
 
 pub use amend::{Amended, Change, Changes, amend};
-pub use books::Books;
+pub use books::{Books, Trial};
 pub use budgets::{
     BudgetEnded, BudgetSet, BudgetState, Budgets, delete_budget, list_budgets, set_budget,
 };

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::ids::TransactionId;
+
 use super::{
     Amended, BudgetEnded, BudgetSet, Budgets, Categories, CategoryAdded, CategoryMerged,
     CategoryRenamed, Comparison, Deleted, Listed, Logged, PreferencesSet, Replayed, RuleSet,
@@ -77,6 +79,25 @@ outcomes!(
 );
 
 impl Outcome {
+    /// The entries it filed, in the order they were said.
+    pub fn filed(&self) -> Vec<TransactionId> {
+        match self {
+            Self::Logged(logged) => logged.entries.iter().map(|entry| entry.id).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The entries it changed or took out.
+    pub fn touched(&self) -> Vec<TransactionId> {
+        match self {
+            Self::Amended(amended) => {
+                amended.changes.iter().map(|change| change.after.id).collect()
+            }
+            Self::Deleted(deleted) => deleted.entries.iter().map(|entry| entry.id).collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// What it did or found, without saying which: as a caller of one tool expects it.
     pub fn result(&self) -> Result<serde_json::Value, serde_json::Error> {
         match self {

@@ -7,20 +7,14 @@ use crate::{
     domain::{
         category::{Category, Starter},
         change::Preferences,
-        ids::{IdSource, UserId},
+        ids::IdSource,
         text::CategoryName,
     },
     store,
 };
 
 /// A person, locked until the transaction ends.
-#[derive(Clone, Copy, Debug)]
-pub struct Person {
-    /// Their id.
-    pub id: UserId,
-    /// What they have chosen.
-    pub preferences: Preferences,
-}
+pub use crate::store::users::User as Person;
 
 /// The person behind an identity; someone new gets books with the starting categories.
 pub async fn find_or_create(
@@ -31,22 +25,21 @@ pub async fn find_or_create(
     now: DateTime<Utc>,
     ids: &IdSource,
 ) -> Result<Person, LedgerError> {
-    let known = |user: store::users::User| Person { id: user.id, preferences: user.preferences };
-    if let Some(user) = store::users::lock_by_identity(tx, channel, subject).await? {
-        return Ok(known(user));
+    if let Some(person) = store::users::lock_by_identity(tx, channel, subject).await? {
+        return Ok(person);
     }
     store::savepoint(tx).await?;
-    let user = store::users::User { id: ids.next(now), preferences: defaults };
-    if store::users::insert(tx, user, channel, subject, now).await? {
+    let person = Person { id: ids.next(now), preferences: defaults };
+    if store::users::insert(tx, person, channel, subject, now).await? {
         let starters: Result<Vec<Category>, LedgerError> =
             Starter::ALL.into_iter().map(|starter| begin(starter, now, ids)).collect();
-        store::categories::save_all(tx, user.id, &starters?).await?;
-        return Ok(known(user));
+        store::categories::save_all(tx, person.id, &starters?).await?;
+        return Ok(person);
     }
     // Another process met them in the same moment: theirs counts.
     store::rollback_to_savepoint(tx).await?;
-    let user = store::users::lock_by_identity(tx, channel, subject).await?;
-    user.map(known).ok_or(LedgerError::Internal(store::Error::RowNotFound))
+    let person = store::users::lock_by_identity(tx, channel, subject).await?;
+    person.ok_or(LedgerError::Internal(store::Error::RowNotFound))
 }
 
 fn begin(starter: Starter, now: DateTime<Utc>, ids: &IdSource) -> Result<Category, LedgerError> {

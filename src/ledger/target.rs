@@ -2,14 +2,17 @@
 
 use super::{Books, LedgerError, Missing, vocabulary::fold};
 use crate::{
-    domain::{ids::TransactionId, money::Money, transaction::Transaction},
+    domain::{
+        change::Change, ids::TransactionId, money::Money, text::TextError, transaction::Transaction,
+    },
     store::{
         self,
         transactions::{Filter, Order},
     },
 };
 
-/// Which entries are meant. With nothing said: those of the message answered, else of the message filed last.
+/// Which entries are meant. With nothing said: those of the message answered, else those that were filed or
+/// changed last.
 #[derive(Clone, Debug, Default)]
 pub struct Target {
     /// This one.
@@ -27,8 +30,8 @@ pub struct Target {
 /// How far back entries are looked for by their words when the message talked about has none such.
 const RECENT: i64 = 200;
 
-/// How many entries a person is asked to choose between.
-const CHOICES: usize = 5;
+/// How many steps back the journal is asked for them.
+const STEPS: i64 = 20;
 
 impl Target {
     fn says_something(&self) -> bool {
@@ -36,10 +39,10 @@ impl Target {
     }
 
     fn fits(&self, books: &Books, entry: &Transaction) -> Result<bool, LedgerError> {
-        let has = |text: &str, words: &str| fold(text).contains(&fold(words));
         let words = self.words.as_deref().is_none_or(|words| {
-            has(entry.description.as_str(), words)
-                || entry.merchant.as_ref().is_some_and(|merchant| has(merchant.as_str(), words))
+            let has = |text: &str| has_words(text, words);
+            has(entry.description.as_str())
+                || entry.merchant.as_ref().is_some_and(|merchant| has(merchant.as_str()))
         });
         let amount = self.amount.as_deref().is_none_or(|amount| {
             Money::from_decimal(amount, entry.money.currency) == Ok(entry.money)
@@ -69,18 +72,18 @@ impl Target {
     pub(super) async fn find(&self, books: &mut Books) -> Result<Vec<Transaction>, LedgerError> {
         let user = books.user;
         if let Some(id) = self.id {
-            let found = store::transactions::find(books.conn(), user, id).await?;
-            let found = found.filter(|entry| entry.voided_at.is_none());
-            return found.map(|entry| vec![entry]).ok_or(LedgerError::Missing(Missing::Entry));
+            let found = store::transactions::live(books.conn(), user, &[id]).await?;
+            return one_at_least(found);
         }
-        let talked_about = if books.answered.is_empty() {
-            store::transactions::of_last_message(books.conn(), user).await?
-        } else {
-            let answered = books.answered.clone();
-            store::transactions::of_messages(books.conn(), user, &answered).await?
+        if self.words.as_deref().is_some_and(|words| fold(words).is_empty()) {
+            return Err(TextError::Empty { what: "description" }.into());
+        }
+        let talked_about = match books.answered.clone() {
+            Some(answered) => store::transactions::live(books.conn(), user, &answered).await?,
+            None => changed_last(books).await?,
         };
         let mut found = self.fitting(books, talked_about)?;
-        if found.is_empty() && books.answered.is_empty() && self.says_something() {
+        if found.is_empty() && books.answered.is_none() && self.says_something() {
             let all = Filter::default();
             let recent =
                 store::transactions::list(books.conn(), user, &all, Order::Newest, RECENT).await?;
@@ -90,13 +93,42 @@ impl Target {
                 found.retain(|entry| entry.date == latest);
             }
         }
-        match found.len() {
-            0 => Err(LedgerError::Missing(Missing::Entry)),
-            2.. if !self.all => {
-                found.truncate(CHOICES);
-                Err(LedgerError::Ambiguous(books.views(&found)?))
-            }
-            _ => Ok(found),
+        if found.len() > 1 && !self.all {
+            return Err(LedgerError::Ambiguous(books.views(&found)?));
+        }
+        one_at_least(found)
+    }
+}
+
+fn one_at_least(found: Vec<Transaction>) -> Result<Vec<Transaction>, LedgerError> {
+    if found.is_empty() { Err(LedgerError::Missing(Missing::Entry)) } else { Ok(found) }
+}
+
+/// Whether a text has these words, as whole words; "chais" finds "chai" and the other way round.
+fn has_words(text: &str, words: &str) -> bool {
+    let (text, words) = (format!(" {} ", fold(text)), fold(words));
+    let has = |words: &str| text.contains(&format!(" {words} "));
+    has(&words) || has(&format!("{words}s")) || words.strip_suffix('s').is_some_and(has)
+}
+
+/// The entries that the newest step in force filed or changed, as far as they are still there: what was talked
+/// about last.
+async fn changed_last(books: &mut Books) -> Result<Vec<Transaction>, LedgerError> {
+    let user = books.user;
+    let steps = store::journal::newest_done(books.conn(), user, STEPS).await?;
+    for step in steps {
+        let ids: Vec<TransactionId> = step
+            .changes
+            .iter()
+            .filter_map(|change| match change {
+                Change::Transaction { after, .. } => Some(after.id),
+                _ => None,
+            })
+            .collect();
+        let live = store::transactions::live(books.conn(), user, &ids).await?;
+        if !live.is_empty() {
+            return Ok(live);
         }
     }
+    Ok(Vec::new())
 }

@@ -15,8 +15,13 @@ use thiserror::Error;
 use super::{Books, Invalid, LedgerError, vocabulary::fold};
 use crate::{
     domain::{
-        budget::Budget, category::Category, change::Preferences, ids::CategoryId, money::Money,
-        text::Tag, transaction::Transaction,
+        budget::Budget,
+        category::Category,
+        change::Preferences,
+        ids::CategoryId,
+        money::Money,
+        text::{Description, Tag},
+        transaction::Transaction,
     },
     store,
 };
@@ -239,8 +244,11 @@ pub async fn import(books: &mut Books, archive: &Archive) -> Result<Imported, Le
     };
     let taught = store::hints::list(books.conn(), user).await?;
     let taught: HashSet<String> = taught.into_iter().map(|(words, _)| words).collect();
-    for rule in archive.rules.iter().filter(|rule| !taught.contains(&rule.words)) {
-        store::hints::save(books.conn(), user, &rule.words, lead(rule.category_id)?).await?;
+    for rule in &archive.rules {
+        let words = fold(Description::parse(&rule.words)?.as_str());
+        if !taught.contains(&words) {
+            store::hints::save(books.conn(), user, &words, lead(rule.category_id)?).await?;
+        }
     }
     let known = store::budgets::list(books.conn(), user).await?;
     for Archived { row, .. } in &archive.budgets {
@@ -262,15 +270,24 @@ pub async fn import(books: &mut Books, archive: &Archive) -> Result<Imported, Le
         let known = store::transactions::known(books.conn(), user, &wanted).await?;
         let known: HashSet<_> = known.into_iter().collect();
         let mut fresh = Vec::with_capacity(chunk.len());
-        for Archived { row, .. } in chunk.iter().filter(|a| !known.contains(&a.row.id)) {
+        let mut known = known;
+        let before = known.len();
+        for Archived { row, .. } in chunk {
+            // An id that stands twice in the file is one entry.
+            if !known.insert(row.id) {
+                continue;
+            }
             must_be_positive(row.money)?;
             fresh.push(Transaction { category: lead(row.category)?, ..row.clone() });
         }
-        imported.known += known.len();
+        imported.known += before;
         imported.transactions += fresh.len();
         store::transactions::save(books.conn(), user, &[], &fresh).await?;
     }
     books.reload().await?;
+    // What was done before may no longer fit beside what was read.
+    let now = books.now;
+    store::journal::discard_all(books.conn(), user, now).await?;
     Ok(imported)
 }
 
@@ -283,6 +300,7 @@ fn must_be_positive(money: Money) -> Result<(), Invalid> {
 async fn is_untouched(books: &mut Books) -> Result<bool, LedgerError> {
     let user = books.user;
     Ok(!store::transactions::any(books.conn(), user).await?
+        && !store::journal::any(books.conn(), user).await?
         && store::hints::list(books.conn(), user).await?.is_empty()
         && store::budgets::list(books.conn(), user).await?.is_empty()
         && books.categories.iter().all(|category| category.starter.is_some()))
@@ -317,6 +335,7 @@ async fn add_categories(
             (None, Some(known)) if category.in_use() => known.id,
             _ => {
                 let merged_into = category.merged_into.and_then(|id| ids.get(&id).copied());
+                let merged_into = merged_into.map(|id| books.root(id));
                 let fresh = Category { merged_into, starter: None, ..category.clone() };
                 store::categories::save(books.conn(), user, &fresh).await?;
                 imported.categories += 1;

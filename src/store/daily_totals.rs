@@ -3,7 +3,7 @@
 //!
 //! An entry counts once in the dimension `category`, once in `merchant` if it has one, and once per tag.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use sqlx::{query, query_as};
@@ -49,7 +49,7 @@ pub struct Total {
 
 type Cell = (&'static str, NaiveDate, &'static str, &'static str, String);
 
-fn cells(entry: &Transaction) -> impl Iterator<Item = Cell> {
+fn cells(entry: &Transaction) -> BTreeSet<Cell> {
     let category = (Dimension::Category, entry.category.to_string());
     let merchant =
         entry.merchant.as_ref().map(|m| (Dimension::Merchant, m.as_str().to_lowercase()));
@@ -59,8 +59,7 @@ fn cells(entry: &Transaction) -> impl Iterator<Item = Cell> {
         .chain(merchant)
         .chain(tags)
         .map(move |(dimension, key)| (dimension.name(), day, kind, currency, key))
-        .collect::<Vec<_>>()
-        .into_iter()
+        .collect()
 }
 
 /// Takes `before` out of the sums and puts `after` in; voided entries count nowhere.
@@ -75,7 +74,8 @@ pub(super) async fn apply(
         for entry in entries.iter().filter(|entry| entry.voided_at.is_none()) {
             for cell in cells(entry) {
                 let (minor, count) = deltas.entry(cell).or_default();
-                *minor = minor.saturating_add(sign * entry.money.minor);
+                // A page of the largest amounts there can be is far below what an i64 holds.
+                *minor += sign * entry.money.minor;
                 *count += sign;
             }
         }
@@ -120,8 +120,10 @@ pub(super) async fn apply(
     .await?;
     if removes {
         query!(
-            "delete from daily_totals where user_id = $1 and day = any($2) and entries = 0",
+            "delete from daily_totals
+             where user_id = $1 and dimension = any($2) and day = any($3) and entries = 0",
             user.0,
+            &dimensions,
             &days,
         )
         .execute(conn)

@@ -2,6 +2,7 @@
 
 use std::{
     fs::{self, File, TryLockError},
+    io,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -41,6 +42,15 @@ impl Folder {
     }
 }
 
+/// Makes the folder, for its owner's eyes only where the system knows owners.
+fn private_folder(dir: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(dir)
+}
+
 /// What PostgreSQL itself gave as the cause, out of all that was printed when it stopped.
 fn headline(reason: &str) -> &str {
     let fatal = reason.lines().find_map(|line| line.split_once("FATAL:").map(|(_, cause)| cause));
@@ -60,7 +70,7 @@ impl Embedded {
     fn start(folder: Folder) -> Result<Self, OpenError> {
         let dir = &folder.dir;
         let unusable = |reason| OpenError::Folder { dir: dir.clone(), reason };
-        fs::create_dir_all(dir).map_err(unusable)?;
+        private_folder(dir).map_err(unusable)?;
         let lock = File::create(dir.join("hisab.lock")).map_err(unusable)?;
         match lock.try_lock() {
             Ok(()) => {}

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
-use sqlx::{query, query_as};
+use sqlx::{query, query_as, query_scalar};
 use uuid::Uuid;
 
 use super::{Connection, Error, broken};
@@ -72,7 +72,8 @@ pub async fn newest_done(
     let rows = query_as!(
         Row,
         "select seq, message_id, changes from journal
-         where user_id = $1 and undone_at is null order by seq desc limit $2",
+         where user_id = $1 and undone_at is null and discarded_at is null
+         order by seq desc limit $2",
         user.0,
         limit,
     )
@@ -116,4 +117,27 @@ pub async fn mark(
     .execute(conn)
     .await?;
     Ok(())
+}
+
+/// Ends the journal: nothing before this can be undone or redone.
+pub async fn discard_all(
+    conn: &mut Connection,
+    user: UserId,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    query!(
+        "update journal set discarded_at = $2 where user_id = $1 and discarded_at is null",
+        user.0,
+        now,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Whether anything was ever journalled.
+pub async fn any(conn: &mut Connection, user: UserId) -> Result<bool, Error> {
+    query_scalar!(r#"select exists(select from journal where user_id = $1) as "any!""#, user.0,)
+        .fetch_one(conn)
+        .await
 }

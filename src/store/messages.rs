@@ -6,7 +6,7 @@ use sqlx::{query, query_as, query_scalar};
 use uuid::Uuid;
 
 use super::{Connection, Error};
-use crate::domain::ids::{ConversationId, MessageId, UserId};
+use crate::domain::ids::{ConversationId, MessageId, TransactionId, UserId};
 
 /// A message as it arrives.
 #[derive(Clone, Debug)]
@@ -36,8 +36,14 @@ pub struct Answer {
     pub calls: Value,
     /// Their outcomes, as JSON.
     pub outcomes: Value,
+    /// The entries it filed, in the order of the calls.
+    pub filed: Vec<TransactionId>,
+    /// The entries it changed or took out.
+    pub touched: Vec<TransactionId>,
     /// The question that is open now, as JSON.
     pub question: Option<Value>,
+    /// The words before it that its own words complete.
+    pub completes: Option<String>,
     /// The reply, as JSON.
     pub reply: Value,
 }
@@ -47,6 +53,10 @@ pub struct Answer {
 pub struct Stored {
     /// Its id.
     pub id: MessageId,
+    /// The platform's id of the message it is about.
+    pub root: String,
+    /// `text`, `edited`, `deleted` or `button`.
+    pub kind: String,
     /// Its text.
     pub body: String,
     /// When the person wrote it.
@@ -55,27 +65,67 @@ pub struct Stored {
     pub calls: Value,
     /// Their outcomes, as JSON.
     pub outcomes: Value,
+    /// The entries it filed, in the order of the calls.
+    pub filed: Vec<TransactionId>,
+    /// The entries it changed or took out.
+    pub touched: Vec<TransactionId>,
     /// The question asked then, as JSON.
     pub question: Option<Value>,
+    /// Whether that question was answered.
+    pub settled: bool,
+    /// The words before it that its own words complete.
+    pub completes: Option<String>,
     /// The reply, as JSON.
     pub reply: Option<Value>,
 }
 
 struct Row {
     id: Uuid,
+    root: String,
+    kind: String,
     body: String,
     sent_at: DateTime<Utc>,
     calls: Value,
     outcomes: Value,
+    filed: Vec<Uuid>,
+    touched: Vec<Uuid>,
     question: Option<Value>,
+    settled_at: Option<DateTime<Utc>>,
+    completes: Option<String>,
     reply: Option<Value>,
 }
 
 impl From<Row> for Stored {
     fn from(row: Row) -> Self {
-        let Row { id, body, sent_at, calls, outcomes, question, reply } = row;
-        Self { id: id.into(), body, sent_at, calls, outcomes, question, reply }
+        Self {
+            id: row.id.into(),
+            root: row.root,
+            kind: row.kind,
+            body: row.body,
+            sent_at: row.sent_at,
+            calls: row.calls,
+            outcomes: row.outcomes,
+            filed: row.filed.into_iter().map(Into::into).collect(),
+            touched: row.touched.into_iter().map(Into::into).collect(),
+            question: row.question,
+            settled: row.settled_at.is_some(),
+            completes: row.completes,
+            reply: row.reply,
+        }
     }
+}
+
+/// Messages, by what follows the table's name; a literal, so that it is checked when compiled.
+macro_rules! messages {
+    ($rest:literal, $($argument:expr),+ $(,)?) => {
+        query_as!(
+            Row,
+            "select id, root, kind, body, sent_at, calls, outcomes, filed, touched, question,
+                    settled_at, completes, reply
+             from messages " + $rest,
+            $($argument),+
+        )
+    };
 }
 
 /// Adds a message. `false` if this delivery came before.
@@ -114,14 +164,67 @@ pub async fn answer(
 ) -> Result<(), Error> {
     query!(
         "update messages
-         set calls = $3, outcomes = $4, question = $5, reply = $6, answered_at = $7
+         set calls = $3, outcomes = $4, filed = $5, touched = $6, question = $7, completes = $8,
+             reply = $9, answered_at = $10
          where user_id = $1 and id = $2",
         user.0,
         message.0,
         answer.calls,
         answer.outcomes,
+        &uuids(&answer.filed),
+        &uuids(&answer.touched),
         answer.question,
+        answer.completes,
         answer.reply,
+        now,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+fn uuids(ids: &[TransactionId]) -> Vec<Uuid> {
+    ids.iter().map(|id| id.0).collect()
+}
+
+/// Settles the question of a message: what its answer did is what the message did.
+pub async fn settle(
+    conn: &mut Connection,
+    user: UserId,
+    message: MessageId,
+    calls: &Value,
+    filed: &[TransactionId],
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    query!(
+        "update messages set calls = $3, filed = $4, settled_at = $5
+         where user_id = $1 and id = $2",
+        user.0,
+        message.0,
+        calls,
+        &uuids(filed),
+        now,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Settles every question about a message that is changed or gone.
+pub async fn settle_root(
+    conn: &mut Connection,
+    user: UserId,
+    conversation: ConversationId,
+    root: &str,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    query!(
+        "update messages set settled_at = $4
+         where user_id = $1 and conversation_id = $2 and root = $3
+           and question is not null and settled_at is null",
+        user.0,
+        conversation.0,
+        root,
         now,
     )
     .execute(conn)
@@ -136,10 +239,8 @@ pub async fn find(
     conversation: ConversationId,
     external_id: &str,
 ) -> Result<Option<Stored>, Error> {
-    query_as!(
-        Row,
-        "select id, body, sent_at, calls, outcomes, question, reply from messages
-         where user_id = $1 and conversation_id = $2 and external_id = $3",
+    messages!(
+        "where user_id = $1 and conversation_id = $2 and external_id = $3",
         user.0,
         conversation.0,
         external_id,
@@ -149,75 +250,27 @@ pub async fn find(
     .map(|row| row.map(Stored::from))
 }
 
-/// The latest words of a message: the text as sent, or its latest edit. Without `but`, which is just arriving.
-pub async fn latest_of_root(
+/// Everything that was delivered about a message, but for `but`, which is just arriving: the message, its edits
+/// in the order they were made, its deletion.
+pub async fn of_root(
     conn: &mut Connection,
     user: UserId,
     conversation: ConversationId,
     root: &str,
     but: MessageId,
-) -> Result<Option<(String, Stored)>, Error> {
-    let row = query!(
-        "select kind, id, body, sent_at, calls, outcomes, question, reply from messages
-         where user_id = $1 and conversation_id = $2 and root = $3 and id <> $4
+) -> Result<Vec<Stored>, Error> {
+    let rows = messages!(
+        "where user_id = $1 and conversation_id = $2 and root = $3 and id <> $4
            and kind <> 'button'
-         order by (kind = 'deleted') desc, (kind = 'edited') desc, sent_at desc, id desc
-         limit 1",
+         order by kind = 'deleted', kind = 'edited', sent_at, id",
         user.0,
         conversation.0,
         root,
         but.0,
     )
-    .fetch_optional(conn)
-    .await?;
-    Ok(row.map(|row| {
-        let stored = Row {
-            id: row.id,
-            body: row.body,
-            sent_at: row.sent_at,
-            calls: row.calls,
-            outcomes: row.outcomes,
-            question: row.question,
-            reply: row.reply,
-        };
-        (row.kind, stored.into())
-    }))
-}
-
-/// When the message itself (not an edit of it) was sent.
-pub async fn original_sent_at(
-    conn: &mut Connection,
-    user: UserId,
-    conversation: ConversationId,
-    root: &str,
-) -> Result<Option<DateTime<Utc>>, Error> {
-    query_scalar!(
-        "select sent_at from messages
-         where user_id = $1 and conversation_id = $2 and external_id = $3 and kind = 'text'",
-        user.0,
-        conversation.0,
-        root,
-    )
-    .fetch_optional(conn)
-    .await
-}
-
-/// Every message about the same root: the message and its edits.
-pub async fn ids_of_root(
-    conn: &mut Connection,
-    user: UserId,
-    conversation: ConversationId,
-    root: &str,
-) -> Result<Vec<MessageId>, Error> {
-    let ids = query_scalar!(
-        "select id from messages where user_id = $1 and conversation_id = $2 and root = $3",
-        user.0,
-        conversation.0,
-        root,
-    )
     .fetch_all(conn)
     .await?;
-    Ok(ids.into_iter().map(Into::into).collect())
+    Ok(rows.into_iter().map(Stored::from).collect())
 }
 
 /// What a person wrote last in a conversation, oldest first.
@@ -251,10 +304,8 @@ pub async fn last_answered(
     user: UserId,
     conversation: ConversationId,
 ) -> Result<Option<Stored>, Error> {
-    query_as!(
-        Row,
-        "select id, body, sent_at, calls, outcomes, question, reply from messages
-         where user_id = $1 and conversation_id = $2 and answered_at is not null
+    messages!(
+        "where user_id = $1 and conversation_id = $2 and answered_at is not null
          order by answered_at desc, id desc limit 1",
         user.0,
         conversation.0,
@@ -262,21 +313,4 @@ pub async fn last_answered(
     .fetch_optional(conn)
     .await
     .map(|row| row.map(Stored::from))
-}
-
-/// Closes the question that a message left open. `false` if it was closed already.
-pub async fn close_question(
-    conn: &mut Connection,
-    user: UserId,
-    message: MessageId,
-) -> Result<bool, Error> {
-    let done = query!(
-        "update messages set question = null
-         where user_id = $1 and id = $2 and question is not null",
-        user.0,
-        message.0,
-    )
-    .execute(conn)
-    .await?;
-    Ok(done.rows_affected() == 1)
 }

@@ -48,9 +48,9 @@ pub fn is_overflow(error: &Error) -> bool {
     sqlstate(error).is_some_and(|code| code == "22003")
 }
 
-/// Whether the error says that the disk or the database's share of it is full (SQLSTATE class 53).
+/// Whether the error says that the disk is full (SQLSTATE 53100).
 pub fn is_full(error: &Error) -> bool {
-    sqlstate(error).is_some_and(|code| code.starts_with("53"))
+    sqlstate(error).is_some_and(|code| code == "53100")
 }
 
 /// Marks a point in a transaction that [`rollback_to_savepoint`] goes back to. One at a time.
@@ -63,4 +63,20 @@ pub async fn savepoint(conn: &mut Connection) -> Result<(), Error> {
 pub async fn rollback_to_savepoint(conn: &mut Connection) -> Result<(), Error> {
     sqlx::raw_sql("rollback to savepoint trial").execute(conn).await?;
     Ok(())
+}
+
+/// What a log may say of an error: its kind, code and constraint. The database's own words may hold values.
+pub fn describe(error: &Error) -> String {
+    match error {
+        Error::Database(refused) => {
+            let code = refused.code().unwrap_or_default().into_owned();
+            let constraint = refused.constraint().unwrap_or("no constraint");
+            format!("SQLSTATE {code}, {constraint}")
+        }
+        Error::Io(error) => format!("connection: {}", error.kind()),
+        Error::PoolTimedOut => "no connection in time".to_owned(),
+        Error::PoolClosed => "closed".to_owned(),
+        Error::Decode(_) | Error::ColumnDecode { .. } => "a stored value does not fit".to_owned(),
+        _ => "the driver failed".to_owned(),
+    }
 }

@@ -82,7 +82,7 @@ pub enum OpenError {
     #[error("this build has no database inside it; set DATABASE_URL to a PostgreSQL server")]
     NoEmbedded,
     /// The tables could not be brought up to date.
-    #[error("the tables cannot be brought up to date: {0}")]
+    #[error("the tables cannot be brought up to date")]
     Migrate(#[from] MigrateError),
 }
 

@@ -148,36 +148,17 @@ pub async fn find(
         .transpose()
 }
 
-/// The entries that messages made and that are not voided, in the order they were said.
-pub async fn of_messages(
+/// Those of these entries that are not voided, in the order they were filed.
+pub async fn live(
     conn: &mut Connection,
     user: UserId,
-    messages: &[MessageId],
+    ids: &[TransactionId],
 ) -> Result<Vec<Transaction>, Error> {
-    let messages: Vec<Uuid> = messages.iter().map(|id| id.0).collect();
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     let rows = entries!(
-        "where user_id = $1 and message_id = any($2) and voided_at is null
-         order by created_at, id",
+        "where user_id = $1 and id = any($2) and voided_at is null order by id",
         user.0,
-        &messages,
-    )
-    .fetch_all(conn)
-    .await?;
-    rows.into_iter().map(Transaction::try_from).collect()
-}
-
-/// The entries of the message filed last that still has any, in the order they were said.
-pub async fn of_last_message(
-    conn: &mut Connection,
-    user: UserId,
-) -> Result<Vec<Transaction>, Error> {
-    let rows = entries!(
-        "where user_id = $1 and voided_at is null and message_id = (
-             select message_id from transactions
-             where user_id = $1 and voided_at is null and message_id is not null
-             order by id desc limit 1)
-         order by created_at, id",
-        user.0,
+        &ids,
     )
     .fetch_all(conn)
     .await?;
@@ -193,7 +174,7 @@ pub struct Filter<'a> {
     pub end: Option<NaiveDate>,
     /// Filed under one of these categories.
     pub categories: Option<&'a [CategoryId]>,
-    /// With these words in description or merchant; `%` and `_` mean themselves.
+    /// With these words in description or merchant, as whole words.
     pub words: Option<&'a str>,
     /// With this tag.
     pub tag: Option<&'a Tag>,
@@ -227,14 +208,16 @@ pub async fn list(
     limit: i64,
 ) -> Result<Vec<Transaction>, Error> {
     let categories = uuids(filter.categories);
-    let pattern = filter.words.map(like);
+    let patterns = filter.words.map(patterns);
     macro_rules! filtered {
         ($rest:literal) => {
             entries!(
                 "where user_id = $1 and voided_at is null
                    and ($2::date is null or spent_on >= $2) and ($3::date is null or spent_on < $3)
                    and ($4::uuid[] is null or category_id = any($4))
-                   and ($5::text is null or description ilike $5 or merchant ilike $5)
+                   and ($5::text[] is null or lower(regexp_replace(
+                       ' ' || description || ' ' || coalesce(merchant, '') || ' ',
+                       '[[:punct:][:space:]]+', ' ', 'g')) like any($5))
                    and ($6::text is null or lower($6) in (select lower(tag) from unnest(tags) as tag))
                    and ($7::text is null or kind = $7) and ($8::text is null or currency = $8)
                    and ($9::bigint is null or amount_minor >= $9)
@@ -245,7 +228,7 @@ pub async fn list(
                 filter.start,
                 filter.end,
                 categories.as_deref(),
-                pattern,
+                patterns.as_deref(),
                 filter.tag.map(Tag::as_str),
                 filter.kind.map(Kind::name),
                 filter.currency.map(Currency::code),
@@ -311,7 +294,7 @@ pub async fn sums(
     by: Grouping,
 ) -> Result<Vec<Sum>, Error> {
     let categories = uuids(filter.categories);
-    let pattern = filter.words.map(like);
+    let patterns = filter.words.map(patterns);
     let rows = query!(
         r#"select key as "key!", currency, sum(amount_minor)::bigint as "total!",
                   count(*) as "entries!"
@@ -320,11 +303,13 @@ pub async fn sums(
                union all select category_id::text where $9 = 'category'
                union all select spent_on::text where $9 = 'day'
                union all select lower(merchant) where $9 = 'merchant' and merchant is not null
-               union all select lower(tag) from unnest(tags) as tag where $9 = 'tag') as cell
+               union all select distinct lower(tag) from unnest(tags) as tag where $9 = 'tag') as cell
            where user_id = $1 and voided_at is null
              and ($2::date is null or spent_on >= $2) and ($3::date is null or spent_on < $3)
              and ($4::uuid[] is null or category_id = any($4))
-             and ($5::text is null or description ilike $5 or merchant ilike $5)
+             and ($5::text[] is null or lower(regexp_replace(
+                       ' ' || description || ' ' || coalesce(merchant, '') || ' ',
+                       '[[:punct:][:space:]]+', ' ', 'g')) like any($5))
              and ($6::text is null or lower($6) in (select lower(tag) from unnest(tags) as tag))
              and ($7::text is null or kind = $7) and ($8::text is null or currency = $8)
            group by key, currency
@@ -333,7 +318,7 @@ pub async fn sums(
         filter.start,
         filter.end,
         categories.as_deref(),
-        pattern,
+        patterns.as_deref(),
         filter.tag.map(Tag::as_str),
         filter.kind.map(Kind::name),
         filter.currency.map(Currency::code),
@@ -399,16 +384,16 @@ fn uuids(ids: Option<&[CategoryId]>) -> Option<Vec<Uuid>> {
     ids.map(|ids| ids.iter().map(|id| id.0).collect())
 }
 
-/// A pattern that finds the words anywhere, with nothing in them special.
-fn like(words: &str) -> String {
-    let mut pattern = String::with_capacity(words.len() + 2);
-    pattern.push('%');
-    for c in words.chars() {
-        if matches!(c, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(c);
-    }
-    pattern.push('%');
-    pattern
+/// Patterns that find the words, or their plural or singular, as whole words. The other side of the comparison
+/// is in lower case, with one blank for any punctuation, so nothing in the words is special.
+fn patterns(words: &str) -> Vec<String> {
+    let plain: String = words
+        .to_lowercase()
+        .chars()
+        .map(|c| if c.is_ascii_punctuation() { ' ' } else { c })
+        .collect();
+    let words = plain.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut patterns = vec![format!("% {words} %"), format!("% {words}s %")];
+    patterns.extend(words.strip_suffix('s').map(|singular| format!("% {singular} %")));
+    patterns
 }

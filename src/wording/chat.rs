@@ -72,6 +72,11 @@ pub fn bad_id(max: usize) -> Reply {
         .end()])
 }
 
+/// To a line that cannot be read at all.
+pub fn unreadable(why: &str) -> Reply {
+    say([plain(format!("I filed nothing: I cannot read that, {why}.")).end()])
+}
+
 /// To a message with more entries than can be filed at once.
 pub fn too_many(max: usize) -> Reply {
     say([plain(format!(
@@ -140,6 +145,7 @@ mod tests {
             still_to_come(),
             too_long(4000),
             bad_id(200),
+            unreadable("the line is not UTF-8"),
             too_many(50),
             bad_amount(),
             moves_no_money(),
@@ -158,6 +164,7 @@ mod tests {
         I filed nothing: that is still to come. Tell me when it is paid.
         I filed nothing: that message is too long for me. Send up to 4000 characters at a time.
         I filed nothing: the ids of a message must have 1 to 200 characters.
+        I filed nothing: I cannot read that, the line is not UTF-8.
         I filed nothing: those are too many at once. Send up to 50 entries at a time.
         I filed nothing: that amount cannot be. It must be more than zero, within reason, and no finer than its currency. What was it?
         I keep your books and cannot move money. Once it is paid, tell me, like “paid rent 8000”.

@@ -99,7 +99,7 @@ fn changed(reader: Reader, line: Line, Change { before, after }: &Change) -> Lin
     if before.tags != after.tags {
         line = arrow(line, tags(&before.tags), tags(&after.tags));
     }
-    line.plain(".")
+    line
 }
 
 fn tags(tags: &[Tag]) -> String {
@@ -120,7 +120,8 @@ pub(super) fn deleted(reader: Reader, deleted: &Deleted) -> Vec<Paragraph> {
         .iter()
         .map(|entry| brief(plain("Taken out: "), entry).plain(".").end())
         .collect();
-    said.push(plain("“undo” brings it back.").end());
+    let them = if deleted.entries.len() == 1 { "it" } else { "them" };
+    said.push(plain("“undo” brings ").plain(them).plain(" back.").end());
     said.extend(deleted.budgets.iter().map(|state| budgets::left(reader, state)));
     said
 }

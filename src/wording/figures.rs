@@ -34,15 +34,17 @@ pub(super) fn summary(reader: Reader, summary: &Summary) -> Vec<Paragraph> {
     if let Some(average) = &summary.average {
         said.push(on_average(average));
     }
-    let shown = summary.lines.iter().take(SHOWN);
-    said.extend(shown.map(|part| {
+    let hidden = summary.lines.len().saturating_sub(SHOWN);
+    let by_time = matches!(summary.by, Some(Dimension::Day | Dimension::Month));
+    // Of days and months the latest are shown, of everything else the largest.
+    let skipped = if by_time { hidden } else { 0 };
+    said.extend(summary.lines.iter().skip(skipped).take(SHOWN).map(|part| {
         let label = label(reader, summary.by, &part.label);
         plain("• ").plain(label).plain(" ").bold(part.money).end()
     }));
-    let hidden = summary.lines.len().saturating_sub(SHOWN);
     if hidden > 0 {
-        let hidden = i64::try_from(hidden).unwrap_or(i64::MAX);
-        said.push(plain("and ").plain(count(hidden, "smaller one", "more")).plain(".").end());
+        let kind = if by_time { "earlier" } else { "smaller" };
+        said.push(plain("and ").plain(hidden).plain(" ").plain(kind).plain(".").end());
     }
     said
 }
@@ -72,9 +74,14 @@ fn label(reader: Reader, by: Option<Dimension>, label: &str) -> String {
 }
 
 fn scope(reader: Reader, summary: &Summary) -> String {
-    let category = summary.category.as_ref().map(|name| format!(" on {name}")).unwrap_or_default();
-    let words = summary.words.as_ref().map(|words| format!(" on “{words}”")).unwrap_or_default();
-    let tag = summary.tag.as_ref().map(|tag| format!(" on #{tag}")).unwrap_or_default();
+    let on = match summary.kind {
+        Kind::Expense => "on",
+        Kind::Income => "under",
+    };
+    let category =
+        summary.category.as_ref().map(|name| format!(" {on} {name}")).unwrap_or_default();
+    let words = summary.words.as_ref().map(|words| format!(" {on} “{words}”")).unwrap_or_default();
+    let tag = summary.tag.as_ref().map(|tag| format!(" {on} #{tag}")).unwrap_or_default();
     let period = within(reader, summary.period);
     let period = if period.is_empty() { " altogether".to_owned() } else { format!(" {period}") };
     format!("{category}{words}{tag}{period}")
@@ -82,9 +89,10 @@ fn scope(reader: Reader, summary: &Summary) -> String {
 
 pub(super) fn comparison(reader: Reader, comparison: &Comparison) -> Vec<Paragraph> {
     let Comparison { this, that, category, words, differences, changes } = comparison;
-    let what = category.as_ref().map(|name| format!(" on {name}"));
-    let what = what.or_else(|| words.as_ref().map(|words| format!(" on “{words}”")));
-    let line = spent(bold(subject(reader, this.period)), this, &what.unwrap_or_default());
+    let category = category.as_ref().map(|name| format!(" on {name}")).unwrap_or_default();
+    let words = words.as_ref().map(|words| format!(" on “{words}”")).unwrap_or_default();
+    let what = format!("{category}{words}");
+    let line = spent(bold(subject(reader, this.period)), this, &what);
     let line = spent(line.plain("; ").plain(within(reader, Some(that.period))), that, "");
     let mut said = vec![line.plain(".").end()];
     said.extend(differences.iter().map(|difference| more_or_less(*difference)));
@@ -99,7 +107,7 @@ fn spent(line: Line, side: &Side, what: &str) -> Line {
 
 fn more_or_less(difference: Money) -> Paragraph {
     match difference.minor {
-        0 => plain("That is just the same.").end(),
+        0 => plain("That is just the same in ").plain(difference.currency).plain(".").end(),
         more => {
             let word = if more > 0 { "more" } else { "less" };
             plain("That is ").bold(format!("{} {word}", size(difference))).plain(".").end()

@@ -22,7 +22,7 @@ pub(super) fn redone(reader: Reader, replayed: &Replayed) -> Vec<Paragraph> {
 
 fn replay(reader: Reader, heading: &str, replayed: &Replayed) -> Vec<Paragraph> {
     match replayed.changes.as_slice() {
-        [only] => vec![step(reader, plain(heading).plain(": "), only).end()],
+        [only] => vec![step(reader, plain(heading).plain(": "), only).plain(".").end()],
         changes => std::iter::once(plain(heading).plain(":").end())
             .chain(changes.iter().map(|change| step(reader, plain("• "), change).end()))
             .collect(),
@@ -71,7 +71,7 @@ mod tests {
         let replayed = Replayed { steps: 1, changes: vec![StepDone::Filed(samples::chai())] };
         let said = outcome(samples::reader(), &Outcome::Undone(replayed)).plain_text();
         assert_snapshot!(said, @r"
-        Taken back: chai ₹20
+        Taken back: chai ₹20.
         “redo” does it again.
         ");
     }
@@ -100,7 +100,7 @@ mod tests {
         let said = outcome(samples::reader(), &Outcome::Redone(replayed)).plain_text();
         assert_snapshot!(said, @r"
         Done again:
-        • chai: ₹20 → ₹25.
+        • chai: ₹20 → ₹25
         • taking out chai ₹20
         • the category Khana
         • calling Food Khana

@@ -79,6 +79,9 @@ fn cannot_be(invalid: &Invalid) -> Line {
             plain("That is too much at once: ").plain(max).plain(" ").plain(what).plain(" at most.")
         }
         Invalid::Nothing => plain("That is how it is already; nothing was changed."),
+        Invalid::Replaced => {
+            plain("Something else is in its place by now, so nothing was changed.")
+        }
         Invalid::SameCategory(name) => {
             plain(name).plain(" cannot become part of itself. Name another category.")
         }
@@ -162,6 +165,7 @@ mod tests {
             Invalid::DateTooEarly(day("1969-12-31")),
             Invalid::TooMany { what: "entries", max: 50 },
             Invalid::Nothing,
+            Invalid::Replaced,
             Invalid::SameCategory(samples::name("Food")),
             Invalid::ArchiveVersion { found: 9, known: 1 },
             Invalid::ArchiveCategory("7".to_owned()),
@@ -184,6 +188,7 @@ mod tests {
         31 Dec 1969 is too long ago: the books begin in 1970. Name another day.
         That is too much at once: 50 entries at most.
         That is how it is already; nothing was changed.
+        Something else is in its place by now, so nothing was changed.
         Food cannot become part of itself. Name another category.
         That file is of version 9, and I know up to 1. A newer hisab can read it.
         That file is damaged: an entry names the category 7, which is not in it. Nothing was read.

@@ -11,4 +11,6 @@ mod guards;
 mod ledger;
 mod recount;
 mod support;
+#[cfg(feature = "embedded")]
+mod terminal;
 mod tools;

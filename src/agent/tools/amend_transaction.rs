@@ -8,7 +8,7 @@ use super::args::{Which, currency, tags};
 use crate::{
     domain::{
         kind::Kind,
-        text::{Description, Merchant},
+        text::{Description, Merchant, TextError},
     },
     ledger::{self, Books, Changes, LedgerError, Outcome},
 };
@@ -29,7 +29,7 @@ pub struct Args {
     /// The new description.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// The new merchant.
+    /// The new merchant; an empty text takes it away.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub merchant: Option<String>,
     /// The new category, by name. It is remembered for such entries.
@@ -53,11 +53,15 @@ pub async fn run(books: &mut Books, args: Args) -> Result<Outcome, LedgerError> 
         amount: args.amount,
         currency: args.currency.as_deref().map(currency).transpose()?,
         description: args.description.as_deref().map(Description::parse).transpose()?,
-        merchant: args.merchant.as_deref().map(Merchant::parse).transpose()?,
+        merchant: args.merchant.as_deref().map(merchant).transpose()?,
         category: args.category,
         date: args.date,
         kind: args.kind,
         tags: args.tags.as_deref().map(tags).transpose()?,
     };
     Ok(ledger::amend(books, &target, &changes).await?.into())
+}
+
+fn merchant(said: &str) -> Result<Option<Merchant>, TextError> {
+    if said.is_empty() { Ok(None) } else { Merchant::parse(said).map(Some) }
 }

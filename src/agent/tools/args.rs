@@ -72,9 +72,17 @@ pub(super) fn currency(code: &str) -> Result<Currency, UnknownCurrency> {
     Currency::parse(code)
 }
 
-/// Labels, with or without their `#`.
+/// Labels, with or without their `#`; one that is said twice counts once, whatever its case.
 pub(super) fn tags(said: &[String]) -> Result<Vec<Tag>, TextError> {
-    said.iter().map(|tag| Tag::parse(tag.trim_start_matches('#'))).collect()
+    let mut tags: Vec<Tag> = Vec::with_capacity(said.len());
+    for tag in said {
+        let tag = Tag::parse(tag.trim_start_matches('#'))?;
+        let same = |known: &Tag| known.as_str().to_lowercase() == tag.as_str().to_lowercase();
+        if !tags.iter().any(same) {
+            tags.push(tag);
+        }
+    }
+    Ok(tags)
 }
 
 impl Which {

@@ -73,7 +73,15 @@ impl<Args: Act> Tool for Bound<Args> {
     async fn call(&self, _: &mut ToolContext, args: Args) -> Result<Value, ToolExecutionError> {
         let mut round = self.desk.0.lock().await;
         let call = args.call();
-        let outcome = call.clone().run(&mut round.books).await.map_err(to_model)?;
+        let trial = round.books.begin_trial().await.map_err(to_model)?;
+        let outcome = match call.clone().run(&mut round.books).await {
+            Ok(outcome) => outcome,
+            Err(error) => {
+                // What it did before it failed must not be committed with the rest of the round.
+                round.books.give_up(trial).await.map_err(to_model)?;
+                return Err(to_model(error));
+            }
+        };
         let result = outcome.result().map_err(ToolExecutionError::from_error)?;
         round.done.push((call, outcome));
         Ok(result)

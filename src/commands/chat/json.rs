@@ -1,10 +1,11 @@
 //! The conversation of a program: a JSON line in, a JSON line out, flushed before the next is read.
 //!
-//! In: plain text, or `{text, id?, at?, edits?, deletes?, reply_to?, press?}`. Out: `{id, reply, buttons,
-//! outcomes: [{tool, result}]}`. Ids are the caller's; a line without one gets one. A line that cannot be read
-//! is answered with `{id: null, error}`, and the conversation goes on.
+//! In: plain text, or `{text, id?, at?, edits?, deletes?, reply_to?, press?}`; ids are texts or numbers, and the
+//! caller's. Out: `{id, reply, buttons, outcomes: [{tool, result}]}`, with the id as it came; a line without one
+//! gets one. A line that cannot be read is answered in the same shape with `id: null`, and the conversation
+//! goes on.
 
-use std::io::{self, BufRead, Write};
+use std::io::{self, Write};
 
 use chrono::{DateTime, Utc};
 use hisab_port::{Button, Content, Incoming, MessageRef};
@@ -12,122 +13,143 @@ use hisabkitab::{
     app::{self, App},
     conversation::Done,
     domain::ids::MessageId,
+    wording,
 };
 use serde::{Deserialize, Serialize};
 
-use super::{answer, chat, sender};
+use super::{answer, chat, lines, sender};
 
-/// The longest line that is read, in bytes; a longer one is skipped to its end.
-const MAX_LINE: u64 = 1 << 20;
+#[derive(Clone, Deserialize, Serialize)]
+#[serde(untagged)]
+enum Id {
+    Text(String),
+    Number(i64),
+}
 
-#[derive(Deserialize)]
+impl From<Id> for MessageRef {
+    fn from(id: Id) -> Self {
+        Self(match id {
+            Id::Text(text) => text,
+            Id::Number(number) => number.to_string(),
+        })
+    }
+}
+
+#[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Line {
     text: Option<String>,
-    id: Option<String>,
+    id: Option<Id>,
     /// The platform's timestamp.
     at: Option<DateTime<Utc>>,
-    edits: Option<String>,
-    deletes: Option<String>,
-    reply_to: Option<String>,
+    edits: Option<Id>,
+    deletes: Option<Id>,
+    reply_to: Option<Id>,
     /// A button's payload.
     press: Option<String>,
 }
 
 #[derive(Serialize)]
 struct Said {
-    id: String,
+    id: Option<Id>,
     reply: String,
     buttons: Vec<Vec<Button>>,
     outcomes: Vec<Done>,
-}
-
-#[derive(Serialize)]
-struct Unreadable {
-    id: Option<String>,
-    error: String,
 }
 
 pub(super) async fn talk(app: &App) -> anyhow::Result<()> {
     let ids = app.ids();
     let mut input = io::stdin().lock();
     let mut out = io::stdout().lock();
-    while let Some(line) = next_line(&mut input)? {
+    while let Some(line) = lines::next(&mut input)? {
         let now = app::now();
-        let said = match line.and_then(|line| incoming(&line, now, || ids.next(now))) {
-            Ok(None) => continue,
-            Ok(Some(incoming)) => {
+        let fresh = || Id::Text(ids.next::<MessageId>(now).to_string());
+        let said = match line.and_then(|line| read(&line, now, fresh)) {
+            Ok((id, incoming)) => {
                 let answered = answer(app, &incoming).await;
-                serde_json::to_string(&Said {
-                    id: incoming.id.0,
+                Said {
+                    id: Some(id),
                     reply: answered.reply.plain_text(),
                     buttons: answered.reply.buttons,
                     outcomes: answered.outcomes,
-                })?
+                }
             }
-            Err(error) => serde_json::to_string(&Unreadable { id: None, error })?,
+            Err(why) => Said {
+                id: None,
+                reply: wording::unreadable(&why).plain_text(),
+                buttons: Vec::new(),
+                outcomes: Vec::new(),
+            },
         };
-        writeln!(out, "{said}")?;
+        serde_json::to_writer(&mut out, &said)?;
+        writeln!(out)?;
         out.flush()?;
     }
     Ok(())
 }
 
-/// The next line, or why it cannot be read; `None` at the end of the input.
-fn next_line(input: &mut impl BufRead) -> io::Result<Option<Result<String, String>>> {
-    let mut bytes = Vec::new();
-    let read = io::Read::take(&mut *input, MAX_LINE).read_until(b'\n', &mut bytes)?;
-    if read == 0 {
-        return Ok(None);
-    }
-    if !bytes.ends_with(b"\n") && u64::try_from(read).is_ok_and(|read| read == MAX_LINE) {
-        input.skip_until(b'\n')?;
-        return Ok(Some(Err(format!("the line is longer than {MAX_LINE} bytes"))));
-    }
-    let line = String::from_utf8(bytes).map_err(|_| "the line is not UTF-8".to_owned());
-    Ok(Some(line))
-}
-
-/// What a line says; nothing for a blank one.
-fn incoming(
+/// What a line says.
+fn read(
     line: &str,
     now: DateTime<Utc>,
-    fresh: impl FnOnce() -> MessageId,
-) -> Result<Option<Incoming>, String> {
-    let line = line.trim_end_matches(['\n', '\r']);
-    if line.trim().is_empty() {
-        return Ok(None);
-    }
+    fresh: impl FnOnce() -> Id,
+) -> Result<(Id, Incoming), String> {
     let line = if line.trim_start().starts_with('{') {
-        serde_json::from_str(line).map_err(|error| format!("the line is no message: {error}"))?
+        serde_json::from_str(line).map_err(|error| error.to_string())?
     } else {
-        Line {
-            text: Some(line.to_owned()),
-            id: None,
-            at: None,
-            edits: None,
-            deletes: None,
-            reply_to: None,
-            press: None,
-        }
+        Line { text: Some(line.to_owned()), ..Line::default() }
     };
     let content = match (line.text, line.edits, line.deletes, line.press) {
         (Some(text), None, None, None) => Content::Text(text),
-        (Some(text), Some(of), None, None) => Content::Edited { of: MessageRef(of), text },
-        (None, None, Some(of), None) => Content::Deleted { of: MessageRef(of) },
+        (Some(text), Some(of), None, None) => Content::Edited { of: of.into(), text },
+        (None, None, Some(of), None) => Content::Deleted { of: of.into() },
         (None, None, None, Some(payload)) => Content::Button { payload },
-        _ => {
-            return Err("the line is no message: it needs text (with or without edits), \
-                        deletes, or press"
-                .to_owned());
-        }
+        _ => return Err("it needs text (with or without edits), deletes, or press".to_owned()),
     };
-    Ok(Some(Incoming {
+    let id = line.id.unwrap_or_else(fresh);
+    let incoming = Incoming {
         chat: chat(),
         sender: sender(),
-        id: MessageRef(line.id.unwrap_or_else(|| fresh().to_string())),
+        id: id.clone().into(),
         at: line.at.unwrap_or(now),
         content,
-        reply_to: line.reply_to.map(MessageRef),
-    }))
+        reply_to: line.reply_to.map(Into::into),
+    };
+    Ok((id, incoming))
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    fn content(line: &str) -> Result<Content, String> {
+        let now = "2026-01-15T09:00:00Z".parse().unwrap();
+        read(line, now, || Id::Number(7)).map(|(_, incoming)| incoming.content)
+    }
+
+    #[rstest]
+    #[case("chai 20", Content::Text("chai 20".to_owned()))]
+    #[case("", Content::Text(String::new()))]
+    #[case(r#"{"text":"chai 20","id":1}"#, Content::Text("chai 20".to_owned()))]
+    #[case(
+        r#"{"text":"chai 25","edits":1}"#,
+        Content::Edited { of: MessageRef("1".to_owned()), text: "chai 25".to_owned() }
+    )]
+    #[case(r#"{"deletes":"a"}"#, Content::Deleted { of: MessageRef("a".to_owned()) })]
+    #[case(r#"{"press":"choose:1"}"#, Content::Button { payload: "choose:1".to_owned() })]
+    fn a_line_says_one_thing(#[case] line: &str, #[case] said: Content) {
+        assert_eq!(content(line), Ok(said));
+    }
+
+    #[rstest]
+    #[case("{")]
+    #[case("{}")]
+    #[case(r#"{"text":"x","user":"someone"}"#)]
+    #[case(r#"{"text":"x","deletes":"a"}"#)]
+    #[case(r#"{"text":"x","at":"yesterday"}"#)]
+    fn a_line_that_says_nothing_clear_is_refused(#[case] line: &str) {
+        assert!(content(line).is_err());
+    }
 }

@@ -1,17 +1,19 @@
 //! `hisab chat`: a conversation in the terminal, for people or (with `--json`) for programs.
 
 mod json;
+mod lines;
 mod screen;
 mod show;
 
 use std::io::IsTerminal;
 
-use hisab_port::{Channel, ChatRef, Incoming, Sender};
+use chrono::{DateTime, Utc};
+use hisab_port::{Channel, ChatRef, Content, Incoming, MessageRef, Sender};
 use hisabkitab::{
     app::{self, App},
     config,
     conversation::{self, Answered, TurnError},
-    domain::change::Preferences,
+    domain::{change::Preferences, ids::MessageId},
     ledger::{self, LedgerError},
     wording,
 };
@@ -69,14 +71,33 @@ fn sender() -> Sender {
     Sender { subject: OWNER.to_owned(), name: None }
 }
 
+/// What a person wrote at this terminal.
+fn message(app: &App, text: String, now: DateTime<Utc>) -> Incoming {
+    let id: MessageId = app.ids().next(now);
+    Incoming {
+        chat: chat(),
+        sender: sender(),
+        id: MessageRef(id.to_string()),
+        at: now,
+        content: Content::Text(text),
+        reply_to: None,
+    }
+}
+
 /// Takes a message; what goes wrong is logged once, here, and answered.
 async fn answer(app: &App, incoming: &Incoming) -> Answered {
-    match app.conversations.receive(incoming, app::now()).await {
+    let mut taken = app.conversations.receive(incoming, app::now()).await;
+    if matches!(taken, Err(TurnError::Books(LedgerError::Internal(_)))) {
+        // It may have been committed though the word of it was lost: a second delivery has no second effect,
+        // and where it was not, a connection that had died is a new one now.
+        taken = app.conversations.receive(incoming, app::now()).await;
+    }
+    match taken {
         Ok(answered) => answered,
         Err(TurnError::Books(LedgerError::NoSpace)) => no_space(),
         Err(_) if !app.conversations.has_room() => no_space(),
         Err(error) => {
-            tracing::error!(error = log_safe(&error), "A message could not be taken");
+            tracing::error!(error = error.describe(), "A message could not be taken");
             wording::apology().into()
         }
     }
@@ -85,12 +106,4 @@ async fn answer(app: &App, incoming: &Incoming) -> Answered {
 fn no_space() -> Answered {
     tracing::error!("No space left for the books");
     wording::refusal(&LedgerError::NoSpace).into()
-}
-
-/// The chain of causes. The database's messages name constraints and columns, never values: those stand in
-/// its details, which are not part of it.
-fn log_safe(error: &TurnError) -> String {
-    let causes =
-        std::iter::successors(Some(error as &dyn std::error::Error), |error| error.source());
-    causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }

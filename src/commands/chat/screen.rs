@@ -1,14 +1,15 @@
 //! The conversation of a person at a terminal: line editing, history, buttons as numbers, colour.
 
-use hisab_port::{Content, Incoming, MessageRef};
+use std::io::ErrorKind;
+
 use hisabkitab::{
     app::{self, App},
-    domain::{change::Preferences, ids::MessageId},
+    domain::change::Preferences,
     wording,
 };
 use rustyline::{Editor, error::ReadlineError, history::MemHistory};
 
-use super::{answer, chat, sender, show};
+use super::{answer, message, show};
 use crate::commands::tell;
 
 pub(super) async fn talk(
@@ -29,28 +30,20 @@ pub(super) async fn talk(
         let _ = editor.add_history_entry(line);
     }
     loop {
-        let line = match editor.readline("> ") {
-            Ok(line) => line,
+        let reply = match editor.readline("> ") {
+            Ok(line) if line.trim().is_empty() => continue,
+            Ok(line) => {
+                // Nor is it one not to file what was written.
+                let _ = editor.add_history_entry(&line);
+                answer(app, &message(app, line, app::now())).await.reply
+            }
             Err(ReadlineError::Interrupted | ReadlineError::Eof) => break,
+            Err(ReadlineError::Io(error)) if error.kind() == ErrorKind::InvalidData => {
+                wording::unreadable("the line is not UTF-8")
+            }
             Err(error) => return Err(error.into()),
         };
-        if line.trim().is_empty() {
-            continue;
-        }
-        // Nor is it one not to file what was written.
-        let _ = editor.add_history_entry(&line);
-        let now = app::now();
-        let id: MessageId = app.ids().next(now);
-        let incoming = Incoming {
-            chat: chat(),
-            sender: sender(),
-            id: MessageRef(id.to_string()),
-            at: now,
-            content: Content::Text(line),
-            reply_to: None,
-        };
-        let answered = answer(app, &incoming).await;
-        tell(&show::rendered(&answered.reply, colour))?;
+        tell(&show::rendered(&reply, colour))?;
     }
     tell(wording::farewell())?;
     Ok(())

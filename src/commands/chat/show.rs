@@ -2,38 +2,30 @@
 
 use std::{
     fmt::Write as _,
-    io::{self, BufRead, IsTerminal},
+    io::{self, IsTerminal},
 };
 
-use hisab_port::{Content, Incoming, MessageRef, Paragraph, Reply, Span};
+use hisab_port::{Paragraph, Reply, Span};
 use hisabkitab::{
     app::{self, App},
     config,
-    domain::ids::MessageId,
+    domain::text::is_invisible,
+    wording,
 };
 
-use super::{answer, chat, sender};
+use super::{answer, lines, message};
 use crate::commands::tell;
 
-/// Reads plain lines and answers each as text.
+/// Reads plain lines and answers each as text; a blank one says nothing.
 pub(super) async fn talk(app: &App) -> anyhow::Result<()> {
-    for line in io::stdin().lock().split(b'\n') {
-        let line = line?;
-        let text = String::from_utf8_lossy(&line);
-        if text.trim().is_empty() {
-            continue;
-        }
-        let now = app::now();
-        let id: MessageId = app.ids().next(now);
-        let incoming = Incoming {
-            chat: chat(),
-            sender: sender(),
-            id: MessageRef(id.to_string()),
-            at: now,
-            content: Content::Text(text.trim_end_matches('\r').to_owned()),
-            reply_to: None,
+    let mut input = io::stdin().lock();
+    while let Some(line) = lines::next(&mut input)? {
+        let reply = match line {
+            Ok(line) if line.trim().is_empty() => continue,
+            Ok(line) => answer(app, &message(app, line, app::now())).await.reply,
+            Err(why) => wording::unreadable(&why),
         };
-        tell(&rendered(&answer(app, &incoming).await.reply, false))?;
+        tell(&rendered(&reply, false))?;
     }
     Ok(())
 }
@@ -68,9 +60,9 @@ pub(super) fn rendered(reply: &Reply, colour: bool) -> String {
     text
 }
 
-/// Text that cannot drive the terminal: a description may hold what someone else wrote.
+/// Text that cannot drive the terminal or turn its lines around: it may hold what someone else wrote.
 fn inert(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).collect()
+    text.chars().filter(|c| !c.is_control() && !is_invisible(*c)).collect()
 }
 
 #[cfg(test)]
@@ -80,8 +72,10 @@ mod tests {
     use super::*;
 
     fn reply() -> Reply {
-        let spans =
-            vec![Span::Plain("Filed chai \u{1b}[31m".to_owned()), Span::Bold("₹20".to_owned())];
+        let spans = vec![
+            Span::Plain("Filed \u{202e}chai \u{1b}[31m".to_owned()),
+            Span::Bold("₹20".to_owned()),
+        ];
         let button = |label: &str| Button { label: label.to_owned(), payload: String::new() };
         Reply {
             paragraphs: vec![Paragraph(spans)],

@@ -3,6 +3,9 @@
 //! `on_both!` runs a test on both. The database inside the process serves one connection at a time, so its
 //! tests take turns. A missing server is a failure: `tests/run` starts one.
 
+#[cfg(feature = "embedded")]
+pub(crate) mod terminal;
+
 use std::{
     sync::{
         LazyLock, Mutex, PoisonError,

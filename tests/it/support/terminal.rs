@@ -269,10 +269,15 @@ impl Chat {
     /// Sends a line, whatever it is, and reads the answer.
     #[track_caller]
     pub(crate) fn raw(&mut self, line: impl Into<Vec<u8>>) -> Answer {
+        self.write(line);
+        self.read()
+    }
+
+    /// Sends a line, whatever it is, and does not wait.
+    pub(crate) fn write(&mut self, line: impl Into<Vec<u8>>) {
         let mut line = line.into();
         line.push(b'\n');
         self.running.write(line);
-        self.read()
     }
 
     /// Reads an answer.

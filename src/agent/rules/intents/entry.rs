@@ -83,10 +83,6 @@ pub(super) fn make(
         .as_deref()
         .and_then(|name| context.situation.vocabulary.named(name))
         .or_else(|| said.tags.iter().find_map(|tag| context.situation.vocabulary.named(tag)))
-        .or_else(|| {
-            let merchant = said.merchant.as_deref();
-            context.situation.vocabulary.categorise(kind, &description, merchant)
-        })
         .map(|name| name.as_str().to_owned());
     let entry = Entry {
         kind,
