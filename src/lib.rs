@@ -1,6 +1,29 @@
-//! HisabKitab keeps a person's books by chat.
+//! HisabKitab keeps a person's books by chat: what was spent is written as one would tell a friend, filed,
+//! and added up when asked.
+//!
+//! # How a message goes
+//!
+//! [`conversation`] takes a message in once and opens the person's books in a transaction. [`agent::rules`]
+//! reads the words, without a model and without the network, as calls of [`agent::tools`]; these decode their
+//! arguments and call a use case of [`ledger`], which keeps its rows through [`store`]. [`wording`] turns the
+//! typed outcome into a reply, and the reply is stored in the same transaction. A crash before the commit did
+//! nothing; a crash after it lost nothing.
+//!
+//! # Which way things point
+//!
+//! `app` → `conversation` → `agent` → `ledger` → `store` → `domain`, never back; `wording` serves
+//! `conversation` and `agent` and knows `ledger` and `domain`. A test reads the tree and enforces it.
+//!
+//! # What holds everywhere
+//!
+//! Money is exact ([`domain::money`]), time is an argument, the caller is never one, every query names its
+//! user, and every change is journalled so that it can be undone.
 
 pub mod agent;
-pub mod commands;
+pub mod app;
+pub mod config;
+pub mod conversation;
 pub mod domain;
 pub mod ledger;
+pub mod store;
+pub mod wording;

@@ -1,3 +1,19 @@
-//! What the command line can do, one file per command.
+//! The commands: doors like any other, thin over the library.
+//!
+//! To add one: `commands/<name>.rs` with its `Args` and `run`, and a variant of `Command` in `main.rs`.
 
-pub mod understand;
+pub(crate) mod chat;
+pub(crate) mod export;
+pub(crate) mod import;
+pub(crate) mod migrate;
+pub(crate) mod understand;
+
+use std::io::{self, Write};
+
+/// The person at this terminal: whoever may read the folder, or knows the server's password.
+pub(crate) const OWNER: &str = "owner";
+
+/// One line to the person.
+pub(crate) fn tell(line: &str) -> io::Result<()> {
+    writeln!(io::stdout(), "{line}")
+}

@@ -11,9 +11,9 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::agent::rules::{self, Decision, Reading, Situation};
-use crate::domain::{currency::Currency, zone::Zone};
-use crate::ledger::vocabulary::Vocabulary;
+use hisabkitab::agent::rules::{self, Decision, Reading, Situation};
+use hisabkitab::domain::{currency::Currency, zone::Zone};
+use hisabkitab::ledger::vocabulary::Vocabulary;
 
 #[derive(Deserialize)]
 struct Message {
@@ -35,16 +35,17 @@ struct Answer {
 }
 
 /// Answers every line of `input` on `output`; fails only when one of them does.
-pub fn run(input: impl BufRead, mut output: impl Write) -> anyhow::Result<()> {
+pub(crate) fn run(input: impl BufRead, mut output: impl Write) -> anyhow::Result<()> {
     let vocabulary = Vocabulary::starting();
     for line in input.split(b'\n') {
         let line = line.context("reading the messages")?;
         if line.iter().all(u8::is_ascii_whitespace) {
             continue;
         }
-        let answer = answer(&line, &vocabulary);
-        serde_json::to_writer(&mut output, &answer).context("writing the answers")?;
-        output.write_all(b"\n").context("writing the answers")?;
+        let mut answer =
+            serde_json::to_vec(&answer(&line, &vocabulary)).context("writing the answers")?;
+        answer.push(b'\n');
+        output.write_all(&answer).context("writing the answers")?;
     }
     output.flush().context("writing the answers")
 }

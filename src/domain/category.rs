@@ -1,10 +1,41 @@
-//! The categories that everyone starts with.
+//! Categories: a person's own, and the set that everyone starts with.
 //!
-//! To add one: a variant, its line in [`Starter::ALL`] and in [`Starter::name`], and its words in
+//! To add a starter: a variant, its line in [`Starter::ALL`] and in [`Starter::name`], and its words in
 //! `ledger/lexicon`. People rename and merge them freely; the key stays, so the lexicon keeps working.
 
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{ids::CategoryId, text::CategoryName};
+
+/// A person's category as it stands. Entries keep the category they were filed under; one that was merged
+/// away leads to the one it became part of, so nothing of its history is rewritten.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Category {
+    /// Its id.
+    pub id: CategoryId,
+    /// What the person calls it.
+    pub name: CategoryName,
+    /// The starter it began as.
+    pub starter: Option<Starter>,
+    /// The category it became part of, itself never merged.
+    pub merged_into: Option<CategoryId>,
+    /// When it was taken away, if it was.
+    pub archived_at: Option<DateTime<Utc>>,
+    /// When it was added.
+    pub created_at: DateTime<Utc>,
+}
+
+impl Category {
+    /// Whether entries can be filed under it.
+    pub fn in_use(&self) -> bool {
+        self.merged_into.is_none() && self.archived_at.is_none()
+    }
+}
+
 /// A category of the starting set, by its stable key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Starter {
     /// Meals, snacks and drinks, in or out.
     Food,

@@ -11,7 +11,7 @@ use thiserror::Error;
 pub struct Currency(Iso);
 
 /// The text is no code of a currency in use.
-#[derive(Debug, Error, PartialEq, Eq)]
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
 #[error("{said:?} is no ISO 4217 currency code")]
 pub struct UnknownCurrency {
     /// What was said.

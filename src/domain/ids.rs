@@ -1,6 +1,10 @@
 //! Ids: UUIDv7 (RFC 9562), one type per thing, made from a given time and given randomness.
 
-use std::{fmt, str::FromStr};
+use std::{
+    fmt,
+    str::FromStr,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use chrono::{DateTime, Utc};
 use rand::{RngCore, SeedableRng};
@@ -50,26 +54,35 @@ ids! {
     CategoryId,
     /// A budget.
     BudgetId,
-    /// A step in the journal.
-    StepId,
 }
 
-/// Where new ids come from: seeded once, so that a test can foresee them.
+/// Where new ids come from: seeded once, so that a test can foresee them. Clones share one source, and what
+/// comes later from it sorts later, also within a millisecond.
 #[derive(Clone, Debug)]
-pub struct IdSource(ChaCha12Rng);
+pub struct IdSource(Arc<Mutex<Source>>);
+
+#[derive(Debug)]
+struct Source {
+    random: ChaCha12Rng,
+    last: u128,
+}
 
 impl IdSource {
     /// From a seed: real randomness in production, a constant in tests.
     pub fn seeded(seed: [u8; 32]) -> Self {
-        Self(ChaCha12Rng::from_seed(seed))
+        Self(Arc::new(Mutex::new(Source { random: ChaCha12Rng::from_seed(seed), last: 0 })))
     }
 
-    /// A new id that sorts after those of earlier milliseconds.
-    pub fn next<Id: From<Uuid>>(&mut self, now: DateTime<Utc>) -> Id {
+    /// A new id that sorts after all earlier ones.
+    pub fn next<Id: From<Uuid>>(&self, now: DateTime<Utc>) -> Id {
+        let mut source = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let mut random = [0; 10];
-        self.0.fill_bytes(&mut random);
+        source.random.fill_bytes(&mut random);
         let millis = u64::try_from(now.timestamp_millis()).unwrap_or(0);
-        Builder::from_unix_timestamp_millis(millis, &random).into_uuid().into()
+        let fresh = Builder::from_unix_timestamp_millis(millis, &random).into_uuid().as_u128();
+        // A step of 2^32 stays within the random part; version and variant bits are far above it.
+        source.last = if fresh > source.last { fresh } else { source.last + (1 << 32) };
+        Uuid::from_u128(source.last).into()
     }
 }
 
@@ -79,12 +92,13 @@ mod tests {
 
     #[test]
     fn later_ids_sort_later_and_are_version_7() {
-        let mut ids = IdSource::seeded([7; 32]);
+        let ids = IdSource::seeded([7; 32]);
         let at = |seconds| DateTime::from_timestamp(seconds, 0).unwrap();
-        let early: TransactionId = ids.next(at(1_000));
-        let late: TransactionId = ids.next(at(1_001));
-        assert!(early < late);
-        assert_eq!(early.0.get_version_num(), 7);
-        assert_eq!(late.to_string().parse(), Ok(late));
+        let mut made: Vec<TransactionId> = (0..1_000).map(|n| ids.next(at(n / 100))).collect();
+        assert!(made.is_sorted());
+        made.dedup();
+        assert_eq!(made.len(), 1_000);
+        assert!(made.iter().all(|id| id.0.get_version_num() == 7));
+        assert!(made.iter().all(|id| id.to_string().parse() == Ok(*id)));
     }
 }

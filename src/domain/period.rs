@@ -75,16 +75,15 @@ impl Period {
         }
     }
 
-    /// The unit of the same length just before, for "compared with before": calendar units step by the
+    /// The period of the same length just before, for "compared with before": calendar units step by the
     /// calendar, any other period by its number of days.
+    #[must_use]
     pub fn previous(self) -> Self {
-        match self.unit() {
-            Some(unit) => Self::holding(back_days(self.start, 1), unit),
-            None => {
-                let start = back_days(self.start, self.days());
-                if start < self.start { Self { start, end: self.start } } else { self }
-            }
+        if let Some(unit) = self.unit() {
+            return Self::holding(back_days(self.start, 1), unit);
         }
+        let start = back_days(self.start, self.days());
+        if start < self.start { Self { start, end: self.start } } else { self }
     }
 
     /// The calendar unit this period is exactly, if it is one.

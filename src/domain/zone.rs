@@ -23,6 +23,8 @@ pub struct UnknownZone {
 impl Zone {
     /// Coordinated Universal Time.
     pub const UTC: Self = Self(Tz::UTC);
+    /// India.
+    pub const KOLKATA: Self = Self(Tz::Asia__Kolkata);
 
     /// From its name in any case, or from the city in it: `asia/kolkata`, `Kathmandu`.
     pub fn parse(name: &str) -> Result<Self, UnknownZone> {

@@ -5,7 +5,8 @@
 
 use std::collections::HashMap;
 
-use crate::domain::{category::Starter, text::CategoryName};
+use super::lexicon;
+use crate::domain::{category::Starter, kind::Kind, text::CategoryName};
 
 /// Folded so that two spellings of a word meet: lower case, single blanks, no punctuation at the ends.
 pub fn fold(text: &str) -> String {
@@ -21,6 +22,41 @@ pub fn fold(text: &str) -> String {
         folded.extend(word.chars().flat_map(char::to_lowercase));
     }
     folded
+}
+
+/// What stands before the first preposition, and what stands after it.
+fn clauses(text: &str) -> impl Iterator<Item = &str> {
+    const PREPOSITIONS: [&str; 9] = ["to", "for", "with", "at", "from", "in", "on", "by", "of"];
+    let mut start = 0;
+    let split = text.split(' ').find_map(|word| {
+        let at = start;
+        start += word.len() + 1;
+        (at > 0 && PREPOSITIONS.contains(&word)).then(|| (at - 1, start))
+    });
+    let (head, rest) = match split {
+        Some((end, start)) => (text.get(..end), text.get(start..)),
+        None => (Some(text), None),
+    };
+    [head, rest].into_iter().flatten()
+}
+
+/// A text and the phrases in it: itself, then runs of up to [`lexicon::LONGEST`] words, longest first, last
+/// first. Only the first words of a long text count, so that the work is bounded.
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    const WORDS: usize = 12;
+    let starts: Vec<usize> = std::iter::once(0)
+        .chain(text.match_indices(' ').map(|(at, _)| at + 1))
+        .take(WORDS)
+        .collect();
+    let end_of = move |start: usize, words: usize| {
+        let rest = text.get(start..).unwrap_or_default();
+        rest.match_indices(' ').nth(words - 1).map_or(text.len(), |(at, _)| start + at)
+    };
+    std::iter::once(text).chain((1..=lexicon::LONGEST).rev().flat_map(move |words| {
+        let count = (starts.len() + 1).saturating_sub(words);
+        let starts: Vec<usize> = starts.iter().copied().take(count).rev().collect();
+        starts.into_iter().filter_map(move |start| text.get(start..end_of(start, words)))
+    }))
 }
 
 /// One person's words.
@@ -85,8 +121,90 @@ impl Vocabulary {
         self.names.get(&fold(words))
     }
 
+    /// The category of what was spent or received: what the person taught about it, else what the lexicon
+    /// knows of things that money is spent on. The whole text comes before its parts, what stands before a
+    /// preposition before what stands after it ("cake for a birthday", "taxi to the hospital"), longer parts
+    /// before shorter ones; among equals the last wins, since English and the languages of South Asia name
+    /// the thing after what describes it ("bus ticket", "chai patti").
+    pub fn categorise(
+        &self,
+        kind: Kind,
+        description: &str,
+        merchant: Option<&str>,
+    ) -> Option<&CategoryName> {
+        let description = fold(description);
+        let merchant = merchant.map(fold);
+        let texts = || std::iter::once(description.as_str()).chain(merchant.as_deref());
+        let taught = |text: &str| parts(text).find_map(|part| self.taught.get(part));
+        if !self.taught.is_empty()
+            && let Some(name) = texts().find_map(taught)
+        {
+            return Some(name);
+        }
+        if kind == Kind::Income {
+            return self.starter(Starter::Income);
+        }
+        let known = |text: &str| {
+            parts(text).find_map(|part| {
+                lexicon::category(part).filter(|starter| *starter != Starter::Income)
+            })
+        };
+        texts().flat_map(clauses).find_map(known).and_then(|starter| self.starter(starter))
+    }
+
     /// The category a starter is for this person.
     pub fn starter(&self, starter: Starter) -> Option<&CategoryName> {
         self.starters.get(&starter)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    fn name(name: &str) -> CategoryName {
+        CategoryName::parse(name).unwrap()
+    }
+
+    #[rstest]
+    #[case("chai", None, Some("Food"))]
+    #[case("Chai, with milk!", None, Some("Food"))]
+    #[case("taxi to hospital", None, Some("Transport"))]
+    #[case("cake for birthday", None, Some("Food"))]
+    #[case("movie ticket", None, Some("Entertainment"))]
+    #[case("stuff", Some("Pathao"), Some("Transport"))]
+    #[case("दूध", None, Some("Groceries"))]
+    #[case("zzz", None, None)]
+    #[case("", None, None)]
+    fn things_fall_into_their_categories(
+        #[case] description: &str,
+        #[case] merchant: Option<&str>,
+        #[case] category: Option<&str>,
+    ) {
+        let vocabulary = Vocabulary::starting();
+        let found = vocabulary.categorise(Kind::Expense, description, merchant);
+        assert_eq!(found.map(CategoryName::as_str), category);
+    }
+
+    #[test]
+    fn what_a_person_taught_comes_first() {
+        let food = KnownCategory { name: name("Khana"), also: None, starter: Some(Starter::Food) };
+        let pets = KnownCategory { name: name("Pets"), also: None, starter: None };
+        let taught = [("Pathao".to_owned(), name("Pets"))];
+        let vocabulary = Vocabulary::new([food, pets], taught);
+        let by = |text| vocabulary.categorise(Kind::Expense, text, Some("pathao"));
+        assert_eq!(by("chai"), Some(&name("Pets")));
+        assert_eq!(vocabulary.categorise(Kind::Expense, "chai", None), Some(&name("Khana")));
+        assert_eq!(vocabulary.named("food"), Some(&name("Khana")));
+        assert_eq!(vocabulary.named("KHANA"), Some(&name("Khana")));
+    }
+
+    #[test]
+    fn money_in_is_income_whatever_it_is_for() {
+        let vocabulary = Vocabulary::starting();
+        let found = vocabulary.categorise(Kind::Income, "refund for chai", None);
+        assert_eq!(found, Some(&name("Income")));
     }
 }

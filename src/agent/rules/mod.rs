@@ -179,3 +179,6 @@ fn amounts(pieces: &Pieces<'_>, own: Currency) -> Vec<Amount> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,8 +4,14 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::args::Which;
-use crate::domain::kind::Kind;
+use super::args::{Which, currency, tags};
+use crate::{
+    domain::{
+        kind::Kind,
+        text::{Description, Merchant},
+    },
+    ledger::{self, Books, Changes, LedgerError, Outcome},
+};
 
 /// Which entry, and its new values; what is left out stays.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -38,4 +44,20 @@ pub struct Args {
     /// The new labels, replacing the old.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
+}
+
+/// Changes the entries.
+pub async fn run(books: &mut Books, args: Args) -> Result<Outcome, LedgerError> {
+    let target = args.which.target()?;
+    let changes = Changes {
+        amount: args.amount,
+        currency: args.currency.as_deref().map(currency).transpose()?,
+        description: args.description.as_deref().map(Description::parse).transpose()?,
+        merchant: args.merchant.as_deref().map(Merchant::parse).transpose()?,
+        category: args.category,
+        date: args.date,
+        kind: args.kind,
+        tags: args.tags.as_deref().map(tags).transpose()?,
+    };
+    Ok(ledger::amend(books, &target, &changes).await?.into())
 }

@@ -4,6 +4,15 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::{
+    domain::{
+        currency::{Currency, UnknownCurrency},
+        period::{EmptyPeriod, Period},
+        text::{Tag, TextError},
+    },
+    ledger::{self, Invalid, LedgerError, Target},
+};
+
 /// Entries that are already in the books. Leave everything out for the entry the person just talked about.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -56,4 +65,52 @@ pub struct Filter {
 /// The default of a count.
 pub(super) const fn one() -> u32 {
     1
+}
+
+/// A currency by its code.
+pub(super) fn currency(code: &str) -> Result<Currency, UnknownCurrency> {
+    Currency::parse(code)
+}
+
+/// Labels, with or without their `#`.
+pub(super) fn tags(said: &[String]) -> Result<Vec<Tag>, TextError> {
+    said.iter().map(|tag| Tag::parse(tag.trim_start_matches('#'))).collect()
+}
+
+impl Which {
+    pub(super) fn target(self) -> Result<Target, LedgerError> {
+        let id = self
+            .id
+            .map(|id| id.parse().map_err(|_| Invalid::Id { said: id.chars().take(40).collect() }));
+        Ok(Target {
+            id: id.transpose()?,
+            words: self.words,
+            amount: self.amount,
+            category: self.category,
+            all: self.all,
+        })
+    }
+}
+
+impl Span {
+    pub(super) fn period(self) -> Result<Period, EmptyPeriod> {
+        Period::new(self.start, self.end)
+    }
+}
+
+impl From<Period> for Span {
+    fn from(period: Period) -> Self {
+        Self { start: period.start(), end: period.end() }
+    }
+}
+
+impl Filter {
+    pub(super) fn decoded(self) -> Result<ledger::Filter, LedgerError> {
+        Ok(ledger::Filter {
+            period: self.period.map(Span::period).transpose()?,
+            category: self.category,
+            words: self.words,
+            tag: self.tag.map(|tag| Tag::parse(tag.trim_start_matches('#'))).transpose()?,
+        })
+    }
 }

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::args::Span;
+use crate::ledger::{self, Books, LedgerError, Outcome};
 
 /// The two periods.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -19,4 +20,10 @@ pub struct Args {
     /// Only entries whose description or merchant has these words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub words: Option<String>,
+}
+
+/// Compares the periods.
+pub async fn run(books: &mut Books, args: Args) -> Result<Outcome, LedgerError> {
+    let (this, that) = (args.this.period()?, args.that.period()?);
+    Ok(ledger::compare(books, this, that, args.category, args.words).await?.into())
 }

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::args::Which;
+use crate::ledger::{self, Books, LedgerError, Outcome};
 
 /// Which entries.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -12,4 +13,9 @@ pub struct Args {
     /// The entries to take out.
     #[serde(default)]
     pub which: Which,
+}
+
+/// Takes the entries out.
+pub async fn run(books: &mut Books, args: Args) -> Result<Outcome, LedgerError> {
+    Ok(ledger::delete(books, &args.which.target()?).await?.into())
 }

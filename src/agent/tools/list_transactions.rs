@@ -4,7 +4,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::args::Filter;
-use crate::domain::kind::Kind;
+use crate::{
+    domain::kind::Kind,
+    ledger::{self, Books, LedgerError, Listing, Outcome},
+};
 
 /// Which entries, and how.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -42,4 +45,24 @@ pub enum Order {
     Biggest,
     /// The smallest amount.
     Smallest,
+}
+
+/// How many entries are shown when nothing is said.
+const USUAL: u32 = 10;
+
+/// Lists the entries.
+pub async fn run(books: &mut Books, args: Args) -> Result<Outcome, LedgerError> {
+    let listing = Listing {
+        filter: args.filter.decoded()?,
+        kind: args.kind,
+        at_least: args.at_least,
+        at_most: args.at_most,
+        order: match args.order {
+            Order::Newest => ledger::Order::Newest,
+            Order::Biggest => ledger::Order::Biggest,
+            Order::Smallest => ledger::Order::Smallest,
+        },
+        limit: args.limit.unwrap_or(USUAL),
+    };
+    Ok(ledger::list(books, &listing).await?.into())
 }

@@ -4,7 +4,14 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::kind::Kind;
+use super::args::{currency, tags};
+use crate::{
+    domain::{
+        kind::Kind,
+        text::{Description, Merchant},
+    },
+    ledger::{self, Books, LedgerError, NewEntry, Outcome},
+};
 
 /// What to file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -38,4 +45,24 @@ pub struct Entry {
     /// Labels the person gave with #, without the #.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
+}
+
+/// Files the entries.
+pub async fn run(books: &mut Books, args: Args) -> Result<Outcome, LedgerError> {
+    let entries: Result<Vec<NewEntry>, LedgerError> =
+        args.entries.into_iter().map(new_entry).collect();
+    Ok(ledger::log(books, entries?).await?.into())
+}
+
+fn new_entry(entry: Entry) -> Result<NewEntry, LedgerError> {
+    Ok(NewEntry {
+        kind: entry.kind,
+        currency: currency(&entry.currency)?,
+        amount: entry.amount,
+        description: Description::parse(&entry.description)?,
+        merchant: entry.merchant.as_deref().map(Merchant::parse).transpose()?,
+        category: entry.category,
+        date: entry.date,
+        tags: tags(&entry.tags)?,
+    })
 }

@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::ledger::{self, Books, LedgerError, Outcome};
+
 /// The two categories.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -11,4 +13,9 @@ pub struct Args {
     pub category: String,
     /// The category it becomes part of, by name.
     pub into: String,
+}
+
+/// Merges the categories.
+pub async fn run(books: &mut Books, args: Args) -> Result<Outcome, LedgerError> {
+    Ok(ledger::merge_categories(books, &args.category, &args.into).await?.into())
 }

@@ -5,6 +5,25 @@
 //! and a line in `catalogue!`.
 
 pub mod args;
+mod bound;
+
+pub use bound::{Desk, schema};
+use rig_agent::tool::ToolSet;
+
+use crate::ledger::{Books, LedgerError, Outcome};
+
+/// A tool, as a model is told of it.
+#[derive(Clone, Debug)]
+pub struct Definition {
+    /// Its name.
+    pub name: &'static str,
+    /// When to call it, and when not.
+    pub text: &'static str,
+    /// The JSON schema of its arguments.
+    pub parameters: serde_json::Value,
+    /// Whether it changes the books.
+    pub writes: bool,
+}
 
 macro_rules! catalogue {
     ($($(#[$doc:meta])* $name:ident => $variant:ident, $writes:literal;)+) => {
@@ -31,6 +50,42 @@ macro_rules! catalogue {
                     $(Self::$variant(_) => $writes,)+
                 }
             }
+
+            /// Does it.
+            pub async fn run(self, books: &mut Books) -> Result<Outcome, LedgerError> {
+                match self {
+                    $(Self::$variant(args) => $name::run(books, args).await,)+
+                }
+            }
+        }
+
+        $(
+            impl bound::Act for $name::Args {
+                const NAME: &'static str = stringify!($name);
+                const TEXT: &'static str =
+                    include_str!(concat!("../../../prompts/tools/", stringify!($name), ".md"));
+
+                fn call(self) -> Call {
+                    Call::$variant(self)
+                }
+            }
+        )+
+
+        /// Every tool, as a model is told of it.
+        pub fn catalogue() -> Vec<Definition> {
+            vec![$(Definition {
+                name: stringify!($name),
+                text: <$name::Args as bound::Act>::TEXT.trim(),
+                parameters: schema::<$name::Args>(),
+                writes: $writes,
+            },)+]
+        }
+
+        /// Every tool, bound to one person's books, for a model to call.
+        pub fn toolset(desk: &Desk) -> ToolSet {
+            let mut tools = ToolSet::default();
+            $(tools.add_tool(bound::Bound::<$name::Args>::new(desk));)+
+            tools
         }
     };
 }

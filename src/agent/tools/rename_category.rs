@@ -3,6 +3,11 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::{
+    domain::text::CategoryName,
+    ledger::{self, Books, LedgerError, Outcome},
+};
+
 /// The category and its new name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -11,4 +16,10 @@ pub struct Args {
     pub category: String,
     /// What to call it from now on.
     pub name: String,
+}
+
+/// Renames the category.
+pub async fn run(books: &mut Books, args: Args) -> Result<Outcome, LedgerError> {
+    let name = CategoryName::parse(&args.name)?;
+    Ok(ledger::rename_category(books, &args.category, name).await?.into())
 }

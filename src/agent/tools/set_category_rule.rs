@@ -3,6 +3,11 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::{
+    domain::text::Description,
+    ledger::{self, Books, LedgerError, Outcome},
+};
+
 /// The rule.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -11,4 +16,10 @@ pub struct Args {
     pub words: String,
     /// The category it belongs to from now on, by name.
     pub category: String,
+}
+
+/// Remembers the rule.
+pub async fn run(books: &mut Books, args: Args) -> Result<Outcome, LedgerError> {
+    let words = Description::parse(&args.words)?;
+    Ok(ledger::set_rule(books, &words, &args.category).await?.into())
 }

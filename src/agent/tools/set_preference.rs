@@ -3,6 +3,11 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::{
+    domain::{currency::Currency, zone::Zone},
+    ledger::{self, Books, LedgerError, Outcome},
+};
+
 /// The new settings; what is left out stays.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -13,4 +18,11 @@ pub struct Args {
     /// Their time zone, a name of the IANA database such as Asia/Kathmandu.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub timezone: Option<String>,
+}
+
+/// Sets the preferences.
+pub async fn run(books: &mut Books, args: Args) -> Result<Outcome, LedgerError> {
+    let currency = args.currency.as_deref().map(Currency::parse).transpose()?;
+    let timezone = args.timezone.as_deref().map(Zone::parse).transpose()?;
+    Ok(ledger::set_preferences(books, currency, timezone).await?.into())
 }

@@ -4,7 +4,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::args::Filter;
-use crate::domain::kind::Kind;
+use crate::{
+    domain::kind::Kind,
+    ledger::{self, Books, LedgerError, Outcome, Query},
+};
 
 /// What to add up.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -42,4 +45,21 @@ pub enum Dimension {
 
 const fn expense() -> Kind {
     Kind::Expense
+}
+
+/// Adds the entries up.
+pub async fn run(books: &mut Books, args: Args) -> Result<Outcome, LedgerError> {
+    let query = Query {
+        filter: args.filter.decoded()?,
+        kind: args.kind,
+        by: args.by.map(|dimension| match dimension {
+            Dimension::Category => ledger::Dimension::Category,
+            Dimension::Day => ledger::Dimension::Day,
+            Dimension::Month => ledger::Dimension::Month,
+            Dimension::Merchant => ledger::Dimension::Merchant,
+            Dimension::Tag => ledger::Dimension::Tag,
+        }),
+        average: args.average,
+    };
+    Ok(ledger::summarize(books, &query).await?.into())
 }

@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::ledger::{self, Books, LedgerError, Outcome};
+
 /// How far.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -11,4 +13,9 @@ pub struct Args {
     #[serde(default = "super::args::one")]
     #[schemars(range(min = 1, max = 20))]
     pub steps: u32,
+}
+
+/// Takes the changes back.
+pub async fn run(books: &mut Books, args: Args) -> Result<Outcome, LedgerError> {
+    Ok(Outcome::Undone(ledger::undo(books, args.steps).await?))
 }

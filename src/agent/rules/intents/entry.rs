@@ -83,10 +83,7 @@ pub(super) fn make(
         .as_deref()
         .and_then(|name| context.situation.vocabulary.named(name))
         .or_else(|| said.tags.iter().find_map(|tag| context.situation.vocabulary.named(tag)))
-        .or_else(|| topic::categorise(context, &description))
-        .or_else(|| {
-            said.merchant.as_deref().and_then(|merchant| topic::categorise(context, merchant))
-        })
+        .or_else(|| topic::categorise(context, kind, &description, said.merchant.as_deref()))
         .map(|name| name.as_str().to_owned());
     let entry = Entry {
         kind,

@@ -165,8 +165,7 @@ fn verb(pieces: &Pieces<'_>, start: usize, context: &Context<'_>) -> Option<Verb
             return Some(Verb { income: true, ..plain });
         }
         let thing = super::words_of(pieces, start, at);
-        let payable =
-            pieces.before(at).is(Role::Account) || topic::categorise(context, thing).is_some();
+        let payable = pieces.before(at).is(Role::Account) || topic::is_thing(context, thing);
         return (payable && (piece.is(Role::Spent) || piece.is(Role::Had))).then_some(plain);
     }
     if piece.is(Role::Spent) {

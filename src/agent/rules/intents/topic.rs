@@ -1,14 +1,25 @@
 //! Which category words belong to.
 
 use super::Context;
-use crate::domain::text::CategoryName;
+use crate::domain::{kind::Kind, text::CategoryName};
 
-/// The category of a description or a merchant, by the names of the person's categories.
-pub(super) fn categorise<'a>(context: &Context<'a>, text: &str) -> Option<&'a CategoryName> {
+/// The category of an entry, by what the person taught, the names of their categories and the lexicon.
+pub(super) fn categorise<'a>(
+    context: &Context<'a>,
+    kind: Kind,
+    description: &str,
+    merchant: Option<&str>,
+) -> Option<&'a CategoryName> {
     let vocabulary = context.situation.vocabulary;
     vocabulary
-        .named(text)
-        .or_else(|| text.split_whitespace().find_map(|word| vocabulary.named(word)))
+        .named(description)
+        .filter(|_| kind == Kind::Expense)
+        .or_else(|| vocabulary.categorise(kind, description, merchant))
+}
+
+/// Whether people spend money on this: "rent", "petrol".
+pub(super) fn is_thing(context: &Context<'_>, text: &str) -> bool {
+    categorise(context, Kind::Expense, text, None).is_some()
 }
 
 /// The category that is called so, with the little differences of speech: "food", "the groceries".

@@ -1,0 +1,101 @@
+//! How a reply looks in a terminal, and the conversation of plain lines that come through a pipe.
+
+use std::{
+    fmt::Write as _,
+    io::{self, BufRead, IsTerminal},
+};
+
+use hisab_port::{Content, Incoming, MessageRef, Paragraph, Reply, Span};
+use hisabkitab::{
+    app::{self, App},
+    config,
+    domain::ids::MessageId,
+};
+
+use super::{answer, chat, sender};
+use crate::commands::tell;
+
+/// Reads plain lines and answers each as text.
+pub(super) async fn talk(app: &App) -> anyhow::Result<()> {
+    for line in io::stdin().lock().split(b'\n') {
+        let line = line?;
+        let text = String::from_utf8_lossy(&line);
+        if text.trim().is_empty() {
+            continue;
+        }
+        let now = app::now();
+        let id: MessageId = app.ids().next(now);
+        let incoming = Incoming {
+            chat: chat(),
+            sender: sender(),
+            id: MessageRef(id.to_string()),
+            at: now,
+            content: Content::Text(text.trim_end_matches('\r').to_owned()),
+            reply_to: None,
+        };
+        tell(&rendered(&answer(app, &incoming).await.reply, false))?;
+    }
+    Ok(())
+}
+
+/// Whether the terminal has colour and the person wants it (no-color.org).
+pub(super) fn wants_colour() -> bool {
+    io::stdout().is_terminal() && !config::terminal::no_colour()
+}
+
+/// A reply as text: what carries the point bold, buttons as numbered choices.
+pub(super) fn rendered(reply: &Reply, colour: bool) -> String {
+    let mut text = String::new();
+    for (at, Paragraph(spans)) in reply.paragraphs.iter().enumerate() {
+        if at > 0 {
+            text.push('\n');
+        }
+        for span in spans {
+            match span {
+                Span::Bold(bold) if colour => {
+                    text.push_str("\u{1b}[1;36m");
+                    text.push_str(&inert(bold));
+                    text.push_str("\u{1b}[0m");
+                }
+                Span::Bold(part) | Span::Plain(part) => text.push_str(&inert(part)),
+            }
+        }
+    }
+    for (at, button) in reply.buttons.iter().flatten().enumerate() {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "\n  {}) {}", at + 1, inert(&button.label));
+    }
+    text
+}
+
+/// Text that cannot drive the terminal: a description may hold what someone else wrote.
+fn inert(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use hisab_port::Button;
+
+    use super::*;
+
+    fn reply() -> Reply {
+        let spans =
+            vec![Span::Plain("Filed chai \u{1b}[31m".to_owned()), Span::Bold("₹20".to_owned())];
+        let button = |label: &str| Button { label: label.to_owned(), payload: String::new() };
+        Reply {
+            paragraphs: vec![Paragraph(spans)],
+            buttons: vec![vec![button("yes")], vec![button("no")]],
+        }
+    }
+
+    #[test]
+    fn a_reply_is_text_with_numbered_choices_and_no_escapes_of_its_own() {
+        assert_eq!(rendered(&reply(), false), "Filed chai [31m₹20\n  1) yes\n  2) no");
+    }
+
+    #[test]
+    fn colour_is_for_what_carries_the_point() {
+        assert!(rendered(&reply(), true).starts_with("Filed chai [31m\u{1b}[1;36m₹20\u{1b}[0m"));
+    }
+}

@@ -1,0 +1,8 @@
+//! Settings: read from the command line and the environment once, here, and passed on as values.
+//!
+//! To add one: a field of its section's file with its variable, `.env.sample`, and the table in the README.
+
+pub mod books;
+pub mod log;
+pub mod person;
+pub mod terminal;

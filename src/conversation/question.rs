@@ -1,0 +1,162 @@
+//! Questions that are open: what was asked, and what each answer would do.
+
+use hisab_port::Reply;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    agent::{
+        rules::{Decision, Question, Reading},
+        tools::{Call, args::Which},
+    },
+    domain::{currency::Currency, money::Money},
+    ledger::Entry,
+    wording::{self, Reader, option},
+};
+
+/// An open question.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Open {
+    /// The text lacks one thing: the next message may add it.
+    Rest {
+        /// What was said so far.
+        text: String,
+        /// What is missing.
+        missing: Missing,
+    },
+    /// One of these is meant.
+    Choice(Vec<Choice>),
+}
+
+/// What a text lacks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Missing {
+    /// How much.
+    Amount,
+    /// What for.
+    Thing,
+}
+
+/// One of several answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Choice {
+    /// What its button says.
+    pub(super) label: String,
+    /// What it does.
+    pub(super) calls: Vec<Call>,
+}
+
+/// How a button refers to a choice: by its place, from 1. The message it belongs to is the one that is open.
+fn payload(place: usize) -> String {
+    format!("choose:{place}")
+}
+
+impl Open {
+    /// The question that the rules have about a text.
+    pub(super) fn from_rules(
+        reader: Reader,
+        own: Currency,
+        text: &str,
+        question: Question,
+    ) -> (Self, Reply) {
+        let rest = |missing| Self::Rest { text: text.to_owned(), missing };
+        match question {
+            Question::HowMuch { what } => (rest(Missing::Amount), wording::how_much(&what)),
+            Question::WhatFor { amount } => {
+                let currency = amount.currency.unwrap_or(own);
+                (rest(Missing::Thing), wording::what_for(&printed(amount.value, currency)))
+            }
+            Question::Which { readings } => Self::choice(
+                readings
+                    .into_iter()
+                    .map(|calls| Choice { label: label(reader, &calls), calls })
+                    .collect(),
+            ),
+        }
+    }
+
+    /// Which of several entries a call means.
+    pub(super) fn entry(reader: Reader, call: &Call, entries: &[Entry]) -> (Self, Reply) {
+        let choice = |entry: &Entry| Choice {
+            label: option::entry(reader, entry),
+            calls: vec![aimed_at(call, entry)],
+        };
+        Self::choice(entries.iter().map(choice).collect())
+    }
+
+    /// One of several choices, each with its button.
+    pub(super) fn choice(choices: Vec<Choice>) -> (Self, Reply) {
+        let options =
+            choices.iter().enumerate().map(|(at, choice)| (choice.label.clone(), payload(at + 1)));
+        let reply = wording::which(options);
+        (Self::Choice(choices), reply)
+    }
+
+    /// The choice that a text makes: its number, its label, or its button's payload.
+    pub(super) fn chosen(&self, said: &str) -> Option<&Choice> {
+        let Self::Choice(choices) = self else { return None };
+        let said = said.trim();
+        choices.iter().enumerate().find_map(|(at, choice)| {
+            let place = at + 1;
+            let meant = said == payload(place)
+                || said == place.to_string()
+                || said.to_lowercase() == choice.label.to_lowercase();
+            meant.then_some(choice)
+        })
+    }
+
+    /// The whole text, when a message adds what was missing and nothing else.
+    pub(super) fn completed(&self, said: &str, reading: &Reading) -> Option<String> {
+        let Self::Rest { text, missing } = self else { return None };
+        let adds = match (missing, &reading.decision) {
+            (Missing::Amount, Decision::Ask(Question::WhatFor { .. })) => true,
+            (Missing::Thing, Decision::Ask(Question::HowMuch { .. }) | Decision::Pass(_)) => {
+                reading.amounts.is_empty()
+            }
+            _ => false,
+        };
+        adds.then(|| format!("{text} {said}"))
+    }
+}
+
+fn printed(amount: Decimal, currency: Currency) -> String {
+    Money::from_decimal(&amount.to_string(), currency)
+        .map_or_else(|_| format!("{amount} {currency}"), |money| money.to_string())
+}
+
+/// The same call, about one entry and no other.
+fn aimed_at(call: &Call, entry: &Entry) -> Call {
+    let which = Which { id: Some(entry.id.to_string()), ..Which::default() };
+    match call.clone() {
+        Call::AmendTransaction(mut args) => {
+            args.which = which;
+            Call::AmendTransaction(args)
+        }
+        Call::DeleteTransactions(mut args) => {
+            args.which = which;
+            Call::DeleteTransactions(args)
+        }
+        other => other,
+    }
+}
+
+/// What calls would do, on a button.
+fn label(reader: Reader, calls: &[Call]) -> String {
+    let labels: Vec<String> = calls
+        .iter()
+        .flat_map(|call| match call {
+            Call::LogTransactions(args) => args
+                .entries
+                .iter()
+                .map(|e| option::file(reader, &e.description, &e.amount, &e.currency, e.date))
+                .collect(),
+            Call::SetBudget(args) => {
+                vec![option::budget(args.category.as_deref(), &args.amount, &args.currency)]
+            }
+            other => vec![option::tool(other.tool())],
+        })
+        .collect();
+    labels.join("; ")
+}

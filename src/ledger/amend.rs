@@ -1,0 +1,120 @@
+//! Changing entries that are in the books.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::{Books, BudgetState, Entry, Invalid, LedgerError, Target, budgets, rules};
+use crate::domain::{
+    currency::Currency,
+    ids::CategoryId,
+    kind::Kind,
+    text::{Description, Merchant, Tag},
+    transaction::Transaction,
+};
+
+/// New values; what is left out stays.
+#[derive(Clone, Debug, Default)]
+pub struct Changes {
+    /// How much, in decimals.
+    pub amount: Option<String>,
+    /// In which currency.
+    pub currency: Option<Currency>,
+    /// What it was for.
+    pub description: Option<Description>,
+    /// Where or to whom.
+    pub merchant: Option<Merchant>,
+    /// The category by name. It is remembered for entries with the same words.
+    pub category: Option<String>,
+    /// The day.
+    pub date: Option<NaiveDate>,
+    /// Which way the money went.
+    pub kind: Option<Kind>,
+    /// Labels, in place of the old.
+    pub tags: Option<Vec<Tag>>,
+}
+
+/// An entry before and after.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// As it was.
+    pub before: Entry,
+    /// As it is.
+    pub after: Entry,
+}
+
+/// What was changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Amended {
+    /// Each entry.
+    pub changes: Vec<Change>,
+    /// The budgets that they count against, as they stand now.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub budgets: Vec<BudgetState>,
+}
+
+/// Changes the entries meant.
+pub async fn amend(
+    books: &mut Books,
+    target: &Target,
+    changes: &Changes,
+) -> Result<Amended, LedgerError> {
+    let before = target.find(books).await?;
+    let mut after = Vec::with_capacity(before.len());
+    for entry in &before {
+        after.push(changed(books, entry, changes)?);
+    }
+    if before == after {
+        return Err(Invalid::Nothing.into());
+    }
+    let shown: Result<Vec<Change>, LedgerError> = before
+        .iter()
+        .zip(&after)
+        .map(|(before, after)| {
+            Ok(Change { before: books.view(before)?, after: books.view(after)? })
+        })
+        .collect();
+    let shown = shown?;
+    if changes.category.is_some() {
+        for entry in &after {
+            rules::learn(books, entry).await?;
+        }
+    }
+    let touched: Vec<CategoryId> =
+        before.iter().chain(&after).map(|entry| books.root(entry.category)).collect();
+    books.save_entries(before.into_iter().map(Some).collect(), after).await?;
+    let budgets = budgets::touched_by(books, &touched).await?;
+    Ok(Amended { changes: shown, budgets })
+}
+
+fn changed(
+    books: &Books,
+    entry: &Transaction,
+    changes: &Changes,
+) -> Result<Transaction, LedgerError> {
+    let mut entry = entry.clone();
+    let currency = changes.currency.unwrap_or(entry.money.currency);
+    if changes.amount.is_some() || currency != entry.money.currency {
+        let kept = entry.money.to_decimal();
+        entry.money = Books::amount(changes.amount.as_ref().unwrap_or(&kept), currency)?;
+    }
+    if let Some(said) = &changes.category {
+        entry.category = books.find_category(said)?.id;
+    }
+    if let Some(date) = changes.date {
+        entry.date = books.day(date)?;
+    }
+    if let Some(tags) = &changes.tags {
+        if tags.len() > Transaction::MAX_TAGS {
+            return Err(Invalid::TooMany { what: "tags", max: Transaction::MAX_TAGS }.into());
+        }
+        entry.tags.clone_from(tags);
+    }
+    if let Some(description) = &changes.description {
+        entry.description = description.clone();
+    }
+    if let Some(merchant) = &changes.merchant {
+        entry.merchant = Some(merchant.clone());
+    }
+    entry.kind = changes.kind.unwrap_or(entry.kind);
+    Ok(entry)
+}

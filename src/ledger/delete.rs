@@ -1,0 +1,32 @@
+//! Taking entries out of the books. They are kept, voided, and can be brought back.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Books, BudgetState, Entry, LedgerError, Target, budgets};
+use crate::domain::{ids::CategoryId, transaction::Transaction};
+
+/// What was taken out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deleted {
+    /// Each entry, as it was.
+    pub entries: Vec<Entry>,
+    /// The budgets that they counted against, as they stand now.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub budgets: Vec<BudgetState>,
+}
+
+/// Takes out the entries meant.
+pub async fn delete(books: &mut Books, target: &Target) -> Result<Deleted, LedgerError> {
+    let before = target.find(books).await?;
+    let entries = books.views(&before)?;
+    let touched: Vec<CategoryId> = before.iter().map(|entry| books.root(entry.category)).collect();
+    let voided = |entry: &Transaction| {
+        let mut entry = entry.clone();
+        entry.voided_at = Some(books.now);
+        entry
+    };
+    let after = before.iter().map(voided).collect();
+    books.save_entries(before.into_iter().map(Some).collect(), after).await?;
+    let budgets = budgets::touched_by(books, &touched).await?;
+    Ok(Deleted { entries, budgets })
+}

@@ -1,0 +1,63 @@
+//! Words for salary and everything else that comes in.
+
+// One word a line would be seven times as long.
+#[rustfmt::skip]
+pub(super) const WORDS: &[&str] = &[
+    // Pay.
+    "income", "incomes", "monthly income", "salary", "salaries", "salery", "sallary", "sellary",
+    "salary credit", "salary credited", "monthly salary", "my salary", "advance salary",
+    "salary advance", "arrears", "increment", "paycheck", "paychecks", "pay check", "paycheque",
+    "payslip", "pay slip", "payday", "payroll", "wage", "wages", "daily wage", "daily wages",
+    "talab", "talap", "tankhwah", "tankhwa", "tankha", "tankhah", "tankhuwa", "tanakha", "pagar",
+    "pagaar", "vetan", "betan", "beton", "mayna", "mahina ko talab", "jyala", "jyaala", "mazdoori",
+    "majduri", "majuri", "mojuri", "dihadi", "dihaadi", "dihari", "darmaha", "bonus", "bonuses",
+    "performance bonus", "dashain bonus", "dasain bonus", "diwali bonus", "eid bonus",
+    "festival bonus", "joining bonus", "signing bonus", "year-end bonus", "overtime",
+    "overtime pay", "ot pay", "incentive", "incentives", "allowance", "allowances",
+    "dearness allowance", "travel allowance income", "bhatta", "dainik bhatta", "stipend",
+    "stipends", "honorarium", "severance", "gratuity", "leave encashment", "commission",
+    "commissions", "sales commission", "pension", "pension received", "old age allowance",
+    "briddha bhatta", "unemployment benefit", "child benefit", "universal credit", "social benefit",
+    "ssi",
+    // Work of one's own.
+    "freelance", "freelancing", "freelance income", "freelance payment", "freelance work",
+    "freelancer payment", "client payment", "payment from client", "project payment",
+    "invoice paid", "consulting income", "consultancy income", "side income", "side hustle",
+    "part time income", "part-time income", "part time salary", "tuition income", "teaching income",
+    "upwork", "fiverr", "freelancer.com", "toptal", "adsense", "google adsense", "youtube income",
+    "youtube earning", "youtube earnings", "tiktok earning", "facebook earning", "affiliate income",
+    "royalty", "royalties", "content earning", "uber earning", "uber earnings", "pathao earning",
+    "pathao earnings", "delivery earning", "driving income", "earning", "earnings", "earned income",
+    "kamai", "kamaai", "upaarjan", "uparjan", "aamdani", "amdani", "aamadani", "aay", "ay uparjan",
+    "rojgar", "rojgari", "rozgar", "business income", "sales", "sale proceeds", "bikri", "bikree",
+    "bikri bata", "bikroy", "revenue", "turnover", "profit", "profits", "munafa", "nafa", "fayda",
+    "labh", "faida", "shop income", "dukan ki kamai", "pasal ko aamdani",
+    // What money and things bring in.
+    "rent income", "rental income", "rent received", "bhada aamdani", "kiraya aaya",
+    "interest income", "interest received", "interest earned", "interest credit",
+    "interest credited", "bank interest", "fd interest", "saving interest", "savings interest",
+    "byaj aayo", "byaj aamdani", "byaaj mila", "dividend", "dividends", "cash dividend", "labhansh",
+    "bonus share", "capital gain", "capital gains", "trading profit", "share profit",
+    "stock profit", "fd matured", "fd maturity", "maturity amount", "insurance claim",
+    "policy maturity", "claim received", "payout", "payouts", "cashback", "cashbacks", "cash back",
+    "cash-back", "refund", "refunds", "refunded", "tax refund", "reimbursement", "reimbursements",
+    "expense reimbursement", "reward", "rewards", "referral bonus", "referral income", "prize",
+    "prize money", "winnings", "lottery win", "lottery prize", "award", "award money",
+    "scholarship", "scholarships", "chhatrabritti", "chatrabritti", "grant", "grants", "subsidy",
+    "remittance", "remittances", "remit received", "money received", "gift money received",
+    "inheritance", "settlement", "compensation", "kshatipurti", "windfall", "deposit refund",
+    "credit interest", "sold items", "scrap sale", "kabadi sale", "crop sale", "dudh bikri",
+    "milk sale", "harvest",
+    // In Devanagari.
+    "आय", "आमदनी", "आम्दानी", "वेतन", "तनख्वाह", "तनख़्वाह", "तन\u{959}्वाह", "तनखा", "तलब", "पगार",
+    "दरमाहा", "ज्याला", "मजदूरी", "मज़दूरी", "म\u{95b}दूरी", "दिहाड़ी", "दिहा\u{95c}ी", "दिहाडी",
+    "बोनस", "भत्ता", "कमाई", "कमाइ", "कमिशन", "कमीशन", "पेंशन", "पेन्सन", "निवृत्तिभरण", "नाफा",
+    "मुनाफा", "मुनाफ़ा", "मुना\u{95e}ा", "लाभ", "लाभांश", "बिक्री", "फ्रीलांस", "फ्रिलान्स",
+    "भाडा आम्दानी", "रेमिट्यान्स", "रेमिटेन्स", "छात्रवृत्ति", "छात्रवृति", "इनाम", "पुरस्कार",
+    "रिफंड", "रिफन्ड", "कैशबैक", "क्यासब्याक", "ब्याज आम्दानी",
+    // In Bengali.
+    "আয়", "আ\u{9df}", "বেতন", "মাইনে", "মজুরি", "মজুরী", "বোনাস", "ঈদ বোনাস", "ভাতা", "কমিশন",
+    "পেনশন", "রোজগার", "উপার্জন", "কামাই", "লাভ", "মুনাফা", "লভ্যাংশ", "বিক্রি", "বিক্রয়",
+    "বিক্র\u{9df}", "রেমিট্যান্স", "বৃত্তি", "পুরস্কার", "রিফান্ড", "ক্যাশব্যাক", "ফ্রিল্যান্সিং",
+    "ওভারটাইম", "ভাড়া আয়", "ভা\u{9dc}া আ\u{9df}",
+];

@@ -1,0 +1,73 @@
+//! Words for journeys: flights, hotels, visas.
+
+// One word a line would be seven times as long.
+#[rustfmt::skip]
+pub(super) const WORDS: &[&str] = &[
+    // Journeys.
+    "travel", "travelling", "traveling", "trip", "trips", "tour", "tours", "tourism",
+    "tour package", "holiday", "holidays", "holiday package", "vacation", "vacations", "honeymoon",
+    "getaway", "road trip", "weekend trip", "journey", "ghumna", "ghumne", "ghumgham", "ghumghaam",
+    "ghorar khoroch", "ghumte jawa", "bhraman", "bhromon", "safar", "sair", "yatra", "tirtha",
+    "tirtha yatra", "teerth yatra", "teertha", "pilgrimage", "hajj", "haj", "umrah", "umra",
+    "ziyarat", "char dham", "kailash", "vaishno devi", "trek", "treks", "trekking", "trek permit",
+    "trekking permit", "tims", "tims card", "hiking", "hike", "camping", "camp", "tent",
+    "sleeping bag", "safari", "jungle safari", "sightseeing", "cruise", "excursion", "itinerary",
+    "tour guide", "trekking guide", "travel agent", "travel agency", "travel guide",
+    // Flights and long-distance tickets.
+    "flight", "flights", "flight ticket", "flight tickets", "air ticket", "air tickets", "plane",
+    "plane ticket", "plane tickets", "airplane ticket", "aeroplane ticket", "hawai jahaj",
+    "hawai ticket", "jahaj ko ticket", "biman ticket", "biman bhara", "airfare", "air fare",
+    "airline", "airlines", "airport lounge", "airport tax", "airport fee", "departure tax",
+    "boarding pass", "seat selection", "layover", "lounge access", "baggage", "luggage",
+    "excess baggage", "extra baggage", "luggage bag", "travel bag", "trolley bag", "train ticket",
+    "train tickets", "rail ticket", "rail tickets", "railway ticket", "railway tickets", "railway",
+    "railways", "tatkal", "tatkal ticket", "sleeper ticket", "ticket booking", "night bus",
+    "night bus ticket", "tourist bus", "volvo bus", "sleeper bus", "deluxe bus", "car rental",
+    "car hire", "rental car", "bike rental", "scooter rental",
+    // Staying.
+    "hotel", "hotels", "hotel room", "hotel booking", "hotel bill", "hotel stay", "resort",
+    "resorts", "homestay", "homestays", "home stay", "lodge", "lodges", "lodging", "guest house",
+    "guesthouse", "guesthouses", "inn", "motel", "motels", "bed and breakfast",
+    "backpackers hostel", "backpacker hostel", "dharamshala", "dharmashala", "dormitory", "villa",
+    "accommodation", "room booking",
+    // Papers.
+    "visa", "visas", "visa fee", "visa fees", "visa stamping", "e-visa", "evisa", "schengen",
+    "passport", "passports", "passport fee", "passport renewal", "passport photo", "rahadani",
+    "embassy", "embassy fee", "vfs", "vfs global", "immigration", "labour permit", "labor permit",
+    "shram swikriti", "manpower", "work permit", "travel insurance", "foreign trip", "travel card",
+    "forex card", "currency exchange", "souvenir", "souvenirs",
+    // Sellers and brands.
+    "irctc", "makemytrip", "make my trip", "mmt", "goibibo", "cleartrip", "easemytrip",
+    "ease my trip", "yatra.com", "ixigo", "confirmtkt", "redbus", "red bus", "abhibus", "intrcity",
+    "zingbus", "bussewa", "bus sewa", "oyo", "oyo rooms", "fabhotels", "treebo", "zostel",
+    "thomas cook", "sotc", "gozayaan", "go zayan", "sharetrip", "share trip", "flight expert",
+    "sastaticket", "bookme", "bookme.pk", "faisal movers", "daewoo express", "daewoo",
+    "hanif enterprise", "green line bus", "airbnb", "air bnb", "booking.com", "agoda", "expedia",
+    "trivago", "tripadvisor", "trip.com", "hotels.com", "hostelworld", "vrbo", "priceline", "kayak",
+    "skyscanner", "klook", "viator", "traveloka", "hopper app", "marriott", "hilton", "hyatt",
+    "radisson", "sheraton", "holiday inn", "novotel", "ibis", "taj hotel", "hotel yak",
+    "lemon tree hotel", "serena hotel", "cinnamon grand", "indigo", "indigo flight", "air india",
+    "air india express", "vistara", "spicejet", "akasa", "akasa air", "go first", "goair",
+    "alliance air", "buddha air", "yeti airlines", "yeti air", "shree airlines", "saurya airlines",
+    "tara air", "nepal airlines", "nac flight", "himalaya airlines", "biman", "biman bangladesh",
+    "us bangla", "us-bangla", "novoair", "novo air", "pia", "airblue", "air blue", "serene air",
+    "airsial", "fly jinnah", "srilankan airlines", "fitsair", "emirates", "etihad", "qatar airways",
+    "flydubai", "fly dubai", "air arabia", "oman air", "gulf air", "saudia", "kuwait airways",
+    "jazeera airways", "turkish airlines", "singapore airlines", "thai airways",
+    "malaysia airlines", "airasia", "air asia", "batik air", "cathay pacific", "lufthansa", "klm",
+    "air france", "british airways", "ryanair", "easyjet", "wizz air", "wizzair", "delta airlines",
+    "united airlines", "american airlines", "southwest airlines", "jetblue", "spirit airlines",
+    "air canada", "westjet", "qantas", "jetstar", "amtrak", "eurostar", "trainline",
+    "deutsche bahn", "flixbus", "flix bus", "greyhound", "megabus", "national express", "eurail",
+    "interrail", "hertz", "avis", "enterprise rental", "sixt", "turo",
+    // In Devanagari.
+    "यात्रा", "भ्रमण", "घुमफिर", "घूमना", "सफर", "सफ़र", "स\u{95e}र", "ट्रिप", "टूर", "टुर", "होटल",
+    "होटेल", "लज", "उड़ान", "उ\u{95c}ान", "उडान", "फ्लाइट", "फ्लाईट", "हवाई टिकट", "हवाइ टिकट",
+    "हवाई जहाज", "जहाज टिकट", "रेल टिकट", "ट्रेन टिकट", "ट्रेन का टिकट", "वीजा", "भिसा", "पासपोर्ट",
+    "राहदानी", "तीर्थ", "तीर्थयात्रा", "ट्रेकिङ", "पदयात्रा", "रिसॉर्ट", "रिसोर्ट",
+    // In Bengali.
+    "ভ্রমণ", "বেড়ানো", "বে\u{9dc}ানো", "ঘুরতে যাওয়া", "ঘুরতে যাও\u{9df}া", "ঘোরাঘুরি", "সফর",
+    "ট্যুর", "ট্রিপ", "যাত্রা", "হোটেল", "হোটেল ভাড়া", "হোটেল ভা\u{9dc}া", "রিসোর্ট", "বিমান",
+    "বিমান ভাড়া", "বিমান ভা\u{9dc}া", "বিমান টিকিট", "বিমানের টিকিট", "প্লেনের টিকিট", "ফ্লাইট",
+    "ট্রেনের টিকিট", "ট্রেন টিকিট", "ভিসা", "ভিসা ফি", "পাসপোর্ট", "হজ", "ওমরাহ", "তীর্থ",
+];

@@ -1,0 +1,101 @@
+//! What a use case did or found, whichever it was.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Amended, BudgetEnded, BudgetSet, Budgets, Categories, CategoryAdded, CategoryMerged,
+    CategoryRenamed, Comparison, Deleted, Listed, Logged, PreferencesSet, Replayed, RuleSet,
+    Summary,
+};
+
+/// What a use case did or found: every figure that an answer may state.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// Entries were filed.
+    Logged(Logged),
+    /// Entries were changed.
+    Amended(Amended),
+    /// Entries were taken out.
+    Deleted(Deleted),
+    /// Entries were listed.
+    Listed(Listed),
+    /// Entries were added up.
+    Summary(Summary),
+    /// Two periods were compared.
+    Comparison(Comparison),
+    /// A budget was set.
+    BudgetSet(BudgetSet),
+    /// Budgets were shown.
+    Budgets(Budgets),
+    /// Budgets were ended.
+    BudgetsEnded(Vec<BudgetEnded>),
+    /// Steps were undone.
+    Undone(Replayed),
+    /// Steps were redone.
+    Redone(Replayed),
+    /// Categories were shown.
+    Categories(Categories),
+    /// A category was added.
+    CategoryAdded(CategoryAdded),
+    /// A category was renamed.
+    CategoryRenamed(CategoryRenamed),
+    /// Two categories were merged.
+    CategoryMerged(CategoryMerged),
+    /// Words were taught.
+    RuleSet(RuleSet),
+    /// Preferences were set.
+    PreferencesSet(PreferencesSet),
+}
+
+macro_rules! outcomes {
+    ($($variant:ident($inner:ty)),+ $(,)?) => {$(
+        impl From<$inner> for Outcome {
+            fn from(inner: $inner) -> Self {
+                Self::$variant(inner)
+            }
+        }
+    )+};
+}
+
+outcomes!(
+    Logged(Logged),
+    Amended(Amended),
+    Deleted(Deleted),
+    Listed(Listed),
+    Summary(Summary),
+    Comparison(Comparison),
+    BudgetSet(BudgetSet),
+    Budgets(Budgets),
+    BudgetsEnded(Vec<BudgetEnded>),
+    Categories(Categories),
+    CategoryAdded(CategoryAdded),
+    CategoryRenamed(CategoryRenamed),
+    CategoryMerged(CategoryMerged),
+    RuleSet(RuleSet),
+    PreferencesSet(PreferencesSet),
+);
+
+impl Outcome {
+    /// What it did or found, without saying which: as a caller of one tool expects it.
+    pub fn result(&self) -> Result<serde_json::Value, serde_json::Error> {
+        match self {
+            Self::Logged(result) => serde_json::to_value(result),
+            Self::Amended(result) => serde_json::to_value(result),
+            Self::Deleted(result) => serde_json::to_value(result),
+            Self::Listed(result) => serde_json::to_value(result),
+            Self::Summary(result) => serde_json::to_value(result),
+            Self::Comparison(result) => serde_json::to_value(result),
+            Self::BudgetSet(result) => serde_json::to_value(result),
+            Self::Budgets(result) => serde_json::to_value(result),
+            Self::BudgetsEnded(result) => serde_json::to_value(result),
+            Self::Undone(result) | Self::Redone(result) => serde_json::to_value(result),
+            Self::Categories(result) => serde_json::to_value(result),
+            Self::CategoryAdded(result) => serde_json::to_value(result),
+            Self::CategoryRenamed(result) => serde_json::to_value(result),
+            Self::CategoryMerged(result) => serde_json::to_value(result),
+            Self::RuleSet(result) => serde_json::to_value(result),
+            Self::PreferencesSet(result) => serde_json::to_value(result),
+        }
+    }
+}

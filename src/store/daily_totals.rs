@@ -1,0 +1,229 @@
+//! Sums per day: kept by whoever writes entries, in the same transaction, so that a summary over years reads
+//! days and not entries.
+//!
+//! An entry counts once in the dimension `category`, once in `merchant` if it has one, and once per tag.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use sqlx::{query, query_as};
+
+use super::{Connection, Error};
+use crate::domain::{
+    currency::Currency, ids::UserId, kind::Kind, money::Money, transaction::Transaction,
+};
+
+/// What sums are kept for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Dimension {
+    /// Key: the id of the category that the entry was filed under.
+    Category,
+    /// Key: the merchant in lower case.
+    Merchant,
+    /// Key: the tag in lower case.
+    Tag,
+}
+
+impl Dimension {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Category => "category",
+            Self::Merchant => "merchant",
+            Self::Tag => "tag",
+        }
+    }
+}
+
+/// A sum of entries of one kind and currency.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Total {
+    /// The day, when asked per day.
+    pub day: NaiveDate,
+    /// The value of the dimension.
+    pub key: String,
+    /// The sum.
+    pub money: Money,
+    /// Of how many entries.
+    pub entries: i64,
+}
+
+type Cell = (&'static str, NaiveDate, &'static str, &'static str, String);
+
+fn cells(entry: &Transaction) -> impl Iterator<Item = Cell> {
+    let category = (Dimension::Category, entry.category.to_string());
+    let merchant =
+        entry.merchant.as_ref().map(|m| (Dimension::Merchant, m.as_str().to_lowercase()));
+    let tags = entry.tags.iter().map(|tag| (Dimension::Tag, tag.as_str().to_lowercase()));
+    let (day, kind, currency) = (entry.date, entry.kind.name(), entry.money.currency.code());
+    std::iter::once(category)
+        .chain(merchant)
+        .chain(tags)
+        .map(move |(dimension, key)| (dimension.name(), day, kind, currency, key))
+        .collect::<Vec<_>>()
+        .into_iter()
+}
+
+/// Takes `before` out of the sums and puts `after` in; voided entries count nowhere.
+pub(super) async fn apply(
+    conn: &mut Connection,
+    user: UserId,
+    before: &[Transaction],
+    after: &[Transaction],
+) -> Result<(), Error> {
+    let mut deltas: BTreeMap<Cell, (i64, i64)> = BTreeMap::new();
+    let counted = |entries: &[Transaction], sign: i64, deltas: &mut BTreeMap<Cell, (i64, i64)>| {
+        for entry in entries.iter().filter(|entry| entry.voided_at.is_none()) {
+            for cell in cells(entry) {
+                let (minor, count) = deltas.entry(cell).or_default();
+                *minor = minor.saturating_add(sign * entry.money.minor);
+                *count += sign;
+            }
+        }
+    };
+    counted(before, -1, &mut deltas);
+    counted(after, 1, &mut deltas);
+    deltas.retain(|_, delta| *delta != (0, 0));
+    if deltas.is_empty() {
+        return Ok(());
+    }
+    let removes = deltas.values().any(|(_, count)| *count < 0);
+    let (mut dimensions, mut days, mut kinds) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut currencies, mut keys) = (Vec::new(), Vec::new());
+    let (mut totals, mut counts) = (Vec::new(), Vec::new());
+    for ((dimension, day, kind, currency, key), (minor, count)) in deltas {
+        dimensions.push(dimension.to_owned());
+        days.push(day);
+        kinds.push(kind.to_owned());
+        currencies.push(currency.to_owned());
+        keys.push(key);
+        totals.push(minor);
+        counts.push(count);
+    }
+    query!(
+        "insert into daily_totals as t
+             (user_id, dimension, day, kind, currency, key, total_minor, entries)
+         select $1, * from unnest($2::text[], $3::date[], $4::text[], $5::text[], $6::text[],
+                                  $7::bigint[], $8::bigint[])
+         on conflict (user_id, dimension, day, kind, currency, key) do update
+         set total_minor = t.total_minor + excluded.total_minor,
+             entries = t.entries + excluded.entries",
+        user.0,
+        &dimensions,
+        &days,
+        &kinds,
+        &currencies,
+        &keys,
+        &totals,
+        &counts,
+    )
+    .execute(&mut *conn)
+    .await?;
+    if removes {
+        query!(
+            "delete from daily_totals where user_id = $1 and day = any($2) and entries = 0",
+            user.0,
+            &days,
+        )
+        .execute(conn)
+        .await?;
+    }
+    Ok(())
+}
+
+struct Row {
+    day: Option<NaiveDate>,
+    key: String,
+    currency: String,
+    total: i64,
+    entries: i64,
+}
+
+fn total(row: Row) -> Result<Total, Error> {
+    let currency = Currency::parse(&row.currency).map_err(super::broken)?;
+    Ok(Total {
+        day: row.day.unwrap_or_default(),
+        key: row.key,
+        money: Money { minor: row.total, currency },
+        entries: row.entries,
+    })
+}
+
+/// Sums per key over days from `start` to before `end`; `keys` narrows to some values of the dimension. The
+/// largest comes first. The totals' `day` says nothing.
+pub async fn by_key(
+    conn: &mut Connection,
+    user: UserId,
+    dimension: Dimension,
+    kind: Kind,
+    (start, end): (Option<NaiveDate>, Option<NaiveDate>),
+    keys: Option<&[String]>,
+) -> Result<Vec<Total>, Error> {
+    let rows = query_as!(
+        Row,
+        r#"select null::date as day, key, currency, sum(total_minor)::bigint as "total!",
+                  sum(entries)::bigint as "entries!"
+           from daily_totals
+           where user_id = $1 and dimension = $2 and kind = $3
+             and ($4::date is null or day >= $4) and ($5::date is null or day < $5)
+             and ($6::text[] is null or key = any($6))
+           group by key, currency
+           order by sum(total_minor) desc, key, currency"#,
+        user.0,
+        dimension.name(),
+        kind.name(),
+        start,
+        end,
+        keys,
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter().map(total).collect()
+}
+
+/// Sums per day, in order, over every key that `keys` allows. The totals' `key` says nothing.
+pub async fn by_day(
+    conn: &mut Connection,
+    user: UserId,
+    dimension: Dimension,
+    kind: Kind,
+    (start, end): (Option<NaiveDate>, Option<NaiveDate>),
+    keys: Option<&[String]>,
+) -> Result<Vec<Total>, Error> {
+    let rows = query_as!(
+        Row,
+        r#"select day, '' as "key!", currency, sum(total_minor)::bigint as "total!",
+                  sum(entries)::bigint as "entries!"
+           from daily_totals
+           where user_id = $1 and dimension = $2 and kind = $3
+             and ($4::date is null or day >= $4) and ($5::date is null or day < $5)
+             and ($6::text[] is null or key = any($6))
+           group by day, currency
+           order by day, currency"#,
+        user.0,
+        dimension.name(),
+        kind.name(),
+        start,
+        end,
+        keys,
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter().map(total).collect()
+}
+
+/// The first and the last day with an entry of a kind.
+pub async fn span(
+    conn: &mut Connection,
+    user: UserId,
+    kind: Kind,
+) -> Result<Option<(NaiveDate, NaiveDate)>, Error> {
+    let row = query!(
+        "select min(day) as first, max(day) as last from daily_totals
+         where user_id = $1 and dimension = 'category' and kind = $2",
+        user.0,
+        kind.name(),
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(row.first.zip(row.last))
+}

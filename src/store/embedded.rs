@@ -1,0 +1,96 @@
+//! PostgreSQL inside the process, over a folder. It serves one connection at a time.
+
+use std::{
+    fs::{self, File, TryLockError},
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use pglite_oxide::PgliteServer;
+use sqlx::{PgPool, postgres::PgPoolOptions};
+
+use super::OpenError;
+
+/// The running server and the lock on its folder.
+pub(super) struct Embedded {
+    folder: Folder,
+    server: PgliteServer,
+    /// Released when dropped, also by the system when the process dies.
+    _lock: File,
+}
+
+#[derive(Clone)]
+struct Folder {
+    dir: PathBuf,
+    reserve: u64,
+}
+
+impl Folder {
+    fn has_room(&self) -> bool {
+        // A disk that cannot be asked is taken to have room: writing will tell.
+        fs4::available_space(&self.dir).map_or(true, |free| free >= self.reserve)
+    }
+
+    /// Why opening failed: most of all, because there was no room to write.
+    fn failed(&self, reason: String) -> OpenError {
+        if self.has_room() {
+            OpenError::Damaged { dir: self.dir.clone(), reason }
+        } else {
+            OpenError::NoSpace(self.dir.clone())
+        }
+    }
+}
+
+impl Embedded {
+    /// Opens the folder, making it when it is new.
+    pub(super) async fn open(dir: &Path, reserve: u64) -> Result<Self, OpenError> {
+        let folder = Folder { dir: dir.to_owned(), reserve };
+        let starting = folder.clone();
+        // Starting compiles and loads for about a second; nothing else may wait for it.
+        let started = tokio::task::spawn_blocking(move || Self::start(starting)).await;
+        started.unwrap_or_else(|panic| Err(folder.failed(panic.to_string())))
+    }
+
+    fn start(folder: Folder) -> Result<Self, OpenError> {
+        let dir = &folder.dir;
+        let unusable = |reason| OpenError::Folder { dir: dir.clone(), reason };
+        fs::create_dir_all(dir).map_err(unusable)?;
+        let lock = File::create(dir.join("hisab.lock")).map_err(unusable)?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(OpenError::InUse(dir.clone())),
+            Err(TryLockError::Error(reason)) => return Err(unusable(reason)),
+        }
+        let server = PgliteServer::builder()
+            .path(dir.join("postgres"))
+            .start()
+            .map_err(|error| folder.failed(format!("{error:#}")))?;
+        Ok(Self { folder, server, _lock: lock })
+    }
+
+    /// The pool of its one connection.
+    pub(super) async fn connect(&self) -> Result<PgPool, OpenError> {
+        PgPoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(Duration::from_secs(30))
+            .connect(&self.server.database_url())
+            .await
+            .map_err(|error| self.folder.failed(super::open::reason(&error)))
+    }
+
+    /// Whether there is room to write.
+    pub(super) fn has_room(&self) -> bool {
+        self.folder.has_room()
+    }
+
+    /// Stops the server.
+    pub(super) async fn close(self) {
+        // Joins the server's thread.
+        let stopped = tokio::task::spawn_blocking(move || self.server.shutdown()).await;
+        if !matches!(stopped, Ok(Ok(()))) {
+            tracing::warn!(
+                "The embedded database did not stop in order; committed entries are safe"
+            );
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! The journal: steps that can be undone and redone.
+
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+use sqlx::{query, query_as};
+use uuid::Uuid;
+
+use super::{Connection, Error, broken};
+use crate::domain::{
+    change::Change,
+    ids::{MessageId, UserId},
+};
+
+/// A step.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// Its place in the person's journal, from 1.
+    pub seq: i64,
+    /// The message that made it.
+    pub message: Option<MessageId>,
+    /// What it changed, in order.
+    pub changes: Vec<Change>,
+}
+
+struct Row {
+    seq: i64,
+    message_id: Option<Uuid>,
+    changes: Value,
+}
+
+impl TryFrom<Row> for Step {
+    type Error = Error;
+
+    fn try_from(row: Row) -> Result<Self, Error> {
+        let changes = serde_json::from_value(row.changes).map_err(broken)?;
+        Ok(Self { seq: row.seq, message: row.message_id.map(Into::into), changes })
+    }
+}
+
+/// Appends a step; what was undone before it can no longer be redone.
+pub async fn append(
+    conn: &mut Connection,
+    user: UserId,
+    message: Option<MessageId>,
+    changes: &[Change],
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    let changes = serde_json::to_value(changes).map_err(broken)?;
+    query!(
+        "with discarded as (
+             update journal set discarded_at = $4
+             where user_id = $1 and undone_at is not null and discarded_at is null
+         )
+         insert into journal (user_id, seq, message_id, changes, made_at)
+         select $1, coalesce(max(seq), 0) + 1, $2, $3, $4 from journal where user_id = $1",
+        user.0,
+        message.map(|id| id.0),
+        changes,
+        now,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// The newest steps that are in force, newest first.
+pub async fn newest_done(
+    conn: &mut Connection,
+    user: UserId,
+    limit: i64,
+) -> Result<Vec<Step>, Error> {
+    let rows = query_as!(
+        Row,
+        "select seq, message_id, changes from journal
+         where user_id = $1 and undone_at is null order by seq desc limit $2",
+        user.0,
+        limit,
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter().map(Step::try_from).collect()
+}
+
+/// The steps that can be redone, the one undone last first.
+pub async fn oldest_undone(
+    conn: &mut Connection,
+    user: UserId,
+    limit: i64,
+) -> Result<Vec<Step>, Error> {
+    let rows = query_as!(
+        Row,
+        "select seq, message_id, changes from journal
+         where user_id = $1 and undone_at is not null and discarded_at is null
+         order by seq limit $2",
+        user.0,
+        limit,
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter().map(Step::try_from).collect()
+}
+
+/// Marks steps as undone, or as in force again.
+pub async fn mark(
+    conn: &mut Connection,
+    user: UserId,
+    seqs: &[i64],
+    undone_at: Option<DateTime<Utc>>,
+) -> Result<(), Error> {
+    query!(
+        "update journal set undone_at = $3 where user_id = $1 and seq = any($2)",
+        user.0,
+        seqs,
+        undone_at,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}

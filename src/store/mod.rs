@@ -1,0 +1,66 @@
+//! SQL, and nothing else: plain functions over a connection, one file per table family.
+//!
+//! Every query names its `user_id`. A look-up that finds nothing returns `None`; the only error is the
+//! database's. Rows become domain types here; what cannot become one is a broken database, not a case.
+//!
+//! To add a table: a migration, `store/<table>.rs`, and `tests/sqlx-metadata --write`.
+
+pub mod budgets;
+pub mod categories;
+pub mod conversations;
+pub mod daily_totals;
+#[cfg(feature = "embedded")]
+mod embedded;
+pub mod hints;
+pub mod journal;
+pub mod messages;
+mod open;
+pub mod transactions;
+pub mod users;
+
+use std::borrow::Cow;
+
+pub use open::{Address, OpenError, Store};
+pub use sqlx::Error;
+
+/// A connection, inside or outside a transaction.
+pub type Connection = sqlx::PgConnection;
+
+/// An open transaction; dropped without a commit, it did nothing.
+pub type Transaction = sqlx::Transaction<'static, sqlx::Postgres>;
+
+/// A stored value that no longer fits its type.
+fn broken(error: impl std::error::Error + Send + Sync + 'static) -> Error {
+    Error::Decode(Box::new(error))
+}
+
+/// The name of the constraint that refused a change, if that is what the error says.
+pub fn refused_by(error: &Error) -> Option<&str> {
+    error.as_database_error().and_then(|error| error.constraint())
+}
+
+fn sqlstate(error: &Error) -> Option<Cow<'_, str>> {
+    error.as_database_error().and_then(sqlx::error::DatabaseError::code)
+}
+
+/// Whether the error says that a sum left the range of a bigint (SQLSTATE 22003).
+pub fn is_overflow(error: &Error) -> bool {
+    sqlstate(error).is_some_and(|code| code == "22003")
+}
+
+/// Whether the error says that the disk or the database's share of it is full (SQLSTATE class 53).
+pub fn is_full(error: &Error) -> bool {
+    sqlstate(error).is_some_and(|code| code.starts_with("53"))
+}
+
+/// Marks a point in a transaction that [`rollback_to_savepoint`] goes back to. One at a time.
+pub async fn savepoint(conn: &mut Connection) -> Result<(), Error> {
+    sqlx::raw_sql("savepoint trial").execute(conn).await?;
+    Ok(())
+}
+
+/// Undoes everything since [`savepoint`], also after a statement failed.
+pub async fn rollback_to_savepoint(conn: &mut Connection) -> Result<(), Error> {
+    sqlx::raw_sql("rollback to savepoint trial").execute(conn).await?;
+    Ok(())
+}

@@ -1,0 +1,181 @@
+//! Opens the books: a PostgreSQL server, or the one inside the process.
+
+use std::{fmt, path::PathBuf, time::Duration};
+
+use secrecy::{ExposeSecret, SecretString};
+use sqlx::{
+    Connection as _, PgConnection, PgPool,
+    migrate::{MigrateError, Migrator},
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
+use thiserror::Error;
+
+use super::{Error, Transaction};
+
+static MIGRATIONS: Migrator = sqlx::migrate!();
+
+/// Where the books are.
+#[derive(Clone, Debug)]
+pub enum Address {
+    /// A PostgreSQL 15+ server, by its URL.
+    Server(SecretString),
+    /// A folder of this machine, opened by the PostgreSQL inside the process.
+    Folder {
+        /// The folder.
+        dir: PathBuf,
+        /// How many bytes of its disk must be free to write: PostgreSQL takes its log in pieces of 16 MiB, and
+        /// the one inside the process stops for good when it gets none.
+        reserve: u64,
+    },
+}
+
+/// For people; a server's URL may carry a password, so it is not shown.
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Server(_) => f.write_str("the database server"),
+            Self::Folder { dir, .. } => dir.display().fmt(f),
+        }
+    }
+}
+
+/// Why the books cannot be opened.
+#[derive(Debug, Error)]
+pub enum OpenError {
+    /// `DATABASE_URL` is not a PostgreSQL URL.
+    #[error(
+        "DATABASE_URL is not a PostgreSQL URL; it looks like postgres://name:password@host:5432/database"
+    )]
+    BadUrl,
+    /// The server does not answer, or not to us.
+    #[error("the database server that DATABASE_URL names cannot be used: {reason}")]
+    Unreachable {
+        /// What went wrong, without the URL.
+        reason: String,
+    },
+    /// Another process has the folder open.
+    #[error("the books in {} are open in another hisab; close it, or choose another folder with --data", .0.display())]
+    InUse(PathBuf),
+    /// The folder cannot be made or written.
+    #[error("the folder {} cannot be used: {reason}", dir.display())]
+    Folder {
+        /// The folder.
+        dir: PathBuf,
+        /// What the system said.
+        reason: std::io::Error,
+    },
+    /// The disk is full.
+    #[error("the disk of the books in {} is full; free some space and try again", .0.display())]
+    NoSpace(PathBuf),
+    /// The files in the folder are not a database (any more).
+    #[error(
+        "the books in {} cannot be opened: {reason}\nIf the folder is damaged, restore it from a copy, or import an export into a new one with --data",
+        dir.display()
+    )]
+    Damaged {
+        /// The folder.
+        dir: PathBuf,
+        /// What PostgreSQL said.
+        reason: String,
+    },
+    /// Built without the feature `embedded`.
+    #[error("this build has no database inside it; set DATABASE_URL to a PostgreSQL server")]
+    NoEmbedded,
+    /// The tables could not be brought up to date.
+    #[error("the tables cannot be brought up to date: {0}")]
+    Migrate(#[from] MigrateError),
+}
+
+/// The open books of everyone.
+pub struct Store {
+    pool: PgPool,
+    /// Serves the pool as long as it lives.
+    #[cfg(feature = "embedded")]
+    embedded: Option<super::embedded::Embedded>,
+}
+
+impl Store {
+    /// Connections to a server; enough for one process's turns.
+    const SERVER_CONNECTIONS: u32 = 16;
+
+    /// How long a server may take to give a connection.
+    const PATIENCE: Duration = Duration::from_secs(10);
+
+    /// Opens the books and brings their tables up to date.
+    pub async fn open(address: &Address) -> Result<Self, OpenError> {
+        let store = Self::connect(address).await?;
+        MIGRATIONS.run(&store.pool).await?;
+        Ok(store)
+    }
+
+    async fn connect(address: &Address) -> Result<Self, OpenError> {
+        match address {
+            Address::Server(url) => {
+                let options: PgConnectOptions =
+                    url.expose_secret().parse().map_err(|_| OpenError::BadUrl)?;
+                let unreachable = |error: Error| OpenError::Unreachable { reason: reason(&error) };
+                // A pool tries again and again; the first connection says at once what is wrong.
+                let first = PgConnection::connect_with(&options);
+                tokio::time::timeout(Self::PATIENCE, first)
+                    .await
+                    .map_err(|_| unreachable(Error::PoolTimedOut))?
+                    .map_err(unreachable)?
+                    .close()
+                    .await
+                    .map_err(unreachable)?;
+                let pool = PgPoolOptions::new()
+                    .max_connections(Self::SERVER_CONNECTIONS)
+                    .acquire_timeout(Self::PATIENCE)
+                    .connect_lazy_with(options);
+                Ok(Self {
+                    pool,
+                    #[cfg(feature = "embedded")]
+                    embedded: None,
+                })
+            }
+            #[cfg(feature = "embedded")]
+            Address::Folder { dir, reserve } => {
+                let embedded = super::embedded::Embedded::open(dir, *reserve).await?;
+                let pool = embedded.connect().await?;
+                Ok(Self { pool, embedded: Some(embedded) })
+            }
+            #[cfg(not(feature = "embedded"))]
+            Address::Folder { .. } => Err(OpenError::NoEmbedded),
+        }
+    }
+
+    /// Begins a transaction. The embedded database has one connection: whoever holds a transaction must not
+    /// ask for another.
+    pub async fn begin(&self) -> Result<Transaction, Error> {
+        self.pool.begin().await
+    }
+
+    /// Whether there is room to write. A server looks after its own.
+    pub fn has_room(&self) -> bool {
+        #[cfg(feature = "embedded")]
+        if let Some(embedded) = &self.embedded {
+            return embedded.has_room();
+        }
+        true
+    }
+
+    /// Closes the books; what was committed is on disk already.
+    pub async fn close(self) {
+        self.pool.close().await;
+        #[cfg(feature = "embedded")]
+        if let Some(embedded) = self.embedded {
+            embedded.close().await;
+        }
+    }
+}
+
+/// The cause alone: sqlx's own text may carry the address.
+pub(super) fn reason(error: &Error) -> String {
+    match error {
+        Error::Io(error) => error.to_string(),
+        Error::Database(error) => error.message().to_owned(),
+        Error::PoolTimedOut => "it did not answer in time".to_owned(),
+        Error::Tls(_) => "the encrypted connection failed".to_owned(),
+        _ => "it does not speak PostgreSQL".to_owned(),
+    }
+}

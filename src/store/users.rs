@@ -1,0 +1,101 @@
+//! People, and the identities that lead to them.
+
+use chrono::{DateTime, Utc};
+use sqlx::{query, query_as};
+use uuid::Uuid;
+
+use super::{Connection, Error, broken};
+use crate::domain::{change::Preferences, currency::Currency, ids::UserId, zone::Zone};
+
+/// A person.
+#[derive(Clone, Copy, Debug)]
+pub struct User {
+    /// Their id.
+    pub id: UserId,
+    /// What they have chosen.
+    pub preferences: Preferences,
+}
+
+struct Row {
+    id: Uuid,
+    currency: String,
+    timezone: String,
+}
+
+impl TryFrom<Row> for User {
+    type Error = Error;
+
+    fn try_from(row: Row) -> Result<Self, Error> {
+        let currency = Currency::parse(&row.currency).map_err(broken)?;
+        let timezone = Zone::parse(&row.timezone).map_err(broken)?;
+        Ok(Self { id: row.id.into(), preferences: Preferences { currency, timezone } })
+    }
+}
+
+/// The person behind an identity, locked until the transaction ends: one turn at a time for one person, so
+/// that sums, sequence numbers and undo never cross.
+pub async fn lock_by_identity(
+    conn: &mut Connection,
+    channel: &str,
+    subject: &str,
+) -> Result<Option<User>, Error> {
+    let row = query_as!(
+        Row,
+        "select u.id, u.currency, u.timezone
+         from identities i join users u on u.id = i.user_id
+         where i.channel = $1 and i.subject = $2
+         for update of u",
+        channel,
+        subject,
+    )
+    .fetch_optional(conn)
+    .await?;
+    row.map(User::try_from).transpose()
+}
+
+/// Adds a person with their first identity. `false` if the identity was taken meanwhile.
+pub async fn insert(
+    conn: &mut Connection,
+    user: User,
+    channel: &str,
+    subject: &str,
+    now: DateTime<Utc>,
+) -> Result<bool, Error> {
+    query!(
+        "insert into users (id, currency, timezone, created_at) values ($1, $2, $3, $4)",
+        user.id.0,
+        user.preferences.currency.code(),
+        user.preferences.timezone.name(),
+        now,
+    )
+    .execute(&mut *conn)
+    .await?;
+    let identity = query!(
+        "insert into identities (channel, subject, user_id, created_at) values ($1, $2, $3, $4)
+         on conflict do nothing",
+        channel,
+        subject,
+        user.id.0,
+        now,
+    )
+    .execute(conn)
+    .await?;
+    Ok(identity.rows_affected() == 1)
+}
+
+/// Sets what a person has chosen.
+pub async fn set_preferences(
+    conn: &mut Connection,
+    user: UserId,
+    preferences: Preferences,
+) -> Result<(), Error> {
+    query!(
+        "update users set currency = $2, timezone = $3 where id = $1",
+        user.0,
+        preferences.currency.code(),
+        preferences.timezone.name(),
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,102 @@
+//! Questions back to the person, and what their buttons say.
+
+use chrono::NaiveDate;
+use hisab_port::{Button, Reply};
+
+use super::{Reader, column, dates::day, entries::candidate, line::plain, say};
+use crate::ledger::Entry;
+
+/// Something was spent, but not how much.
+pub fn how_much(what: &str) -> Reply {
+    let line = if what.is_empty() {
+        plain("How much was it?")
+    } else {
+        plain("How much was it for ").plain(what).plain("?")
+    };
+    say([line.end()])
+}
+
+/// How much, but not for what.
+pub fn what_for(amount: &str) -> Reply {
+    say([plain("What was ").plain(amount).plain(" for?").end()])
+}
+
+/// One of several things was meant: each with its button.
+pub fn which(options: impl IntoIterator<Item = (String, String)>) -> Reply {
+    let buttons = options.into_iter().map(|(label, payload)| Button { label, payload });
+    let mut reply = say([plain("Which do you mean?").end()]);
+    reply.buttons = column(buttons);
+    reply
+}
+
+/// What a button says that stands for something to do.
+pub mod option {
+    use super::{Entry, NaiveDate, Reader, candidate, day};
+
+    /// To file: "chai 20 INR", "chai 20 INR, yesterday".
+    pub fn file(
+        reader: Reader,
+        description: &str,
+        amount: &str,
+        currency: &str,
+        date: NaiveDate,
+    ) -> String {
+        let when =
+            if date == reader.today { String::new() } else { format!(", {}", day(reader, date)) };
+        format!("{description} {amount} {currency}{when}")
+    }
+
+    /// To set a budget.
+    pub fn budget(category: Option<&str>, amount: &str, currency: &str) -> String {
+        format!("a budget of {amount} {currency} a month for {}", category.unwrap_or("everything"))
+    }
+
+    /// One of several entries.
+    pub fn entry(reader: Reader, entry: &Entry) -> String {
+        candidate(reader, entry)
+    }
+
+    /// Anything else, by the name of its tool: "list budgets".
+    pub fn tool(name: &str) -> String {
+        name.replace('_', " ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_snapshot;
+
+    use super::{super::samples, *};
+
+    #[test]
+    fn a_question_asks_for_the_one_thing_missing() {
+        assert_snapshot!(how_much("groceries").plain_text(), @"How much was it for groceries?");
+        assert_snapshot!(how_much("").plain_text(), @"How much was it?");
+        assert_snapshot!(what_for("₹50").plain_text(), @"What was ₹50 for?");
+    }
+
+    #[test]
+    fn each_reading_has_a_button() {
+        let reader = samples::reader();
+        let yesterday = "2026-01-14".parse().unwrap();
+        let labels = [
+            option::file(reader, "chai", "1.234", "INR", reader.today),
+            option::file(reader, "chai", "1234", "INR", yesterday),
+            option::budget(Some("Food"), "300", "INR"),
+            option::budget(None, "300", "INR"),
+            option::entry(reader, &samples::chai()),
+            option::tool("list_budgets"),
+        ];
+        let reply = which(labels.map(|label| (label, "x".to_owned())));
+        let said: Vec<&str> = reply.buttons.iter().flatten().map(|b| b.label.as_str()).collect();
+        assert_snapshot!(said.join("\n"), @r"
+        chai 1.234 INR
+        chai 1234 INR, yesterday
+        a budget of 300 INR a month for Food
+        a budget of 300 INR a month for everything
+        chai ₹20
+        list budgets
+        ");
+        assert_snapshot!(reply.plain_text(), @"Which do you mean?");
+    }
+}

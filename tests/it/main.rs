@@ -1,0 +1,14 @@
+//! The one integration test: the books through their front doors, and the rules of the house.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a panic in a test is a failed test"
+)]
+
+mod guards;
+mod ledger;
+mod recount;
+mod support;
+mod tools;

@@ -1,0 +1,129 @@
+//! Books to test with: on the server that `DATABASE_URL` names and on the embedded database, each person new.
+//!
+//! `on_both!` runs a test on both. The database inside the process serves one connection at a time, so its
+//! tests take turns. A missing server is a failure: `tests/run` starts one.
+
+use std::{
+    sync::{
+        LazyLock, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use chrono::{DateTime, Utc};
+use hisab_port::Channel;
+use hisabkitab::{
+    conversation::Conversations,
+    domain::{
+        change::Preferences,
+        currency::Currency,
+        ids::{IdSource, MessageId},
+        zone::Zone,
+    },
+    ledger::Books,
+    store::{Address, Store},
+};
+use tokio::runtime::Runtime;
+use uuid::Uuid;
+
+static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
+
+/// A moment in Kathmandu: Thursday 15 January 2026, 14:45.
+pub(crate) fn now() -> DateTime<Utc> {
+    "2026-01-15T09:00:00Z".parse().unwrap()
+}
+
+fn conversations(address: &Address) -> Conversations {
+    let store = RUNTIME.block_on(Store::open(address)).unwrap();
+    let defaults =
+        Preferences { currency: Currency::INR, timezone: Zone::parse("Asia/Kathmandu").unwrap() };
+    // Ids must differ between runs on the same server.
+    let seed = std::array::from_fn(|at| std::process::id().to_le_bytes()[at % 4]);
+    Conversations::new(store, IdSource::seeded(seed), defaults)
+}
+
+#[expect(clippy::disallowed_methods, reason = "the test's own setting")]
+static SERVER: LazyLock<Conversations> = LazyLock::new(|| {
+    let url = std::env::var("DATABASE_URL").unwrap_or_else(|_| {
+        panic!("DATABASE_URL must name a PostgreSQL server for the tests; tests/run starts one")
+    });
+    conversations(&Address::Server(url.into()))
+});
+
+#[cfg(feature = "embedded")]
+static EMBEDDED: LazyLock<(tempfile::TempDir, Mutex<Conversations>)> = LazyLock::new(|| {
+    let dir = tempfile::tempdir().unwrap();
+    let conversations =
+        conversations(&Address::Folder { dir: dir.path().join("books"), reserve: 0 });
+    (dir, Mutex::new(conversations))
+});
+
+static PEOPLE: AtomicU64 = AtomicU64::new(1);
+
+/// Someone the books have not met.
+pub(crate) struct Someone<'a> {
+    conversations: &'a Conversations,
+    subject: String,
+    seconds: AtomicU64,
+}
+
+impl<'a> Someone<'a> {
+    pub(crate) fn new(conversations: &'a Conversations) -> Self {
+        let number = PEOPLE.fetch_add(1, Ordering::Relaxed);
+        let subject = format!("test-{}-{number}", std::process::id());
+        Self { conversations, subject, seconds: AtomicU64::new(0) }
+    }
+
+    /// Someone else, on the same database.
+    pub(crate) fn another(&self) -> Self {
+        Self::new(self.conversations)
+    }
+
+    /// Their books for a message of theirs, a second later each time.
+    pub(crate) async fn books(&self) -> Books {
+        let later = self.seconds.fetch_add(1, Ordering::Relaxed);
+        let now = now() + Duration::from_secs(later);
+        let books = self.conversations.books(Channel::Terminal, &self.subject, now).await;
+        let mut books = books.unwrap();
+        books.for_message(MessageId(Uuid::from_u128(u128::from(later))));
+        books
+    }
+}
+
+/// Runs a test on the server.
+pub(crate) fn on_server<Test: Future<Output = ()>>(test: impl FnOnce(Someone<'static>) -> Test) {
+    RUNTIME.block_on(test(Someone::new(&SERVER)));
+}
+
+/// Runs a test on the embedded database.
+#[cfg(feature = "embedded")]
+pub(crate) fn on_embedded(test: impl AsyncFnOnce(Someone<'_>)) {
+    let conversations = EMBEDDED.1.lock().unwrap_or_else(PoisonError::into_inner);
+    RUNTIME.block_on(test(Someone::new(&conversations)));
+}
+
+/// Makes an async function of [`Someone`] a test on both databases.
+macro_rules! on_both {
+    ($($(#[$meta:meta])* async fn $name:ident($someone:ident: Someone<'_>) $body:block)+) => {$(
+        mod $name {
+            use super::*;
+
+            $(#[$meta])*
+            async fn test($someone: Someone<'_>) $body
+
+            #[test]
+            fn on_a_server() {
+                crate::support::on_server(test);
+            }
+
+            #[cfg(feature = "embedded")]
+            #[test]
+            fn embedded() {
+                crate::support::on_embedded(test);
+            }
+        }
+    )+};
+}
+
+pub(crate) use on_both;
