@@ -556,7 +556,8 @@ fn eating(pieces: &Pieces<'_>) -> Option<(usize, usize)> {
 
 /// "food expenses", "gas purchases", "transport costs".
 fn before_records(pieces: &Pieces<'_>) -> Option<(usize, usize)> {
-    let at = pieces.list.iter().position(|piece| piece.is(Role::Records))?;
+    let at = (0..pieces.len())
+        .find(|at| pieces.at(*at).is(Role::Records) || pieces.said(*at, "spend"))?;
     let first = (0..at).rev().take_while(|at| content(pieces, *at)).last()?;
     let account = (first..at).any(|at| pieces.at(at).is(Role::Account));
     let named = (first..at).any(|at| pieces.at(at).word());
