@@ -42,14 +42,14 @@ fn shown(decision: &Decision) -> Vec<String> {
                 .map(|entry| {
                     let mut line = format!("{:.1} {}", entry.kind.name(), entry.amount);
                     if entry.currency != "INR" {
-                        line.push_str(&format!(" {}", entry.currency));
+                        line = format!("{line} {}", entry.currency);
                     }
-                    line.push_str(&format!(" {}", entry.description));
+                    line = format!("{line} {}", entry.description);
                     if let Some(merchant) = &entry.merchant {
-                        line.push_str(&format!(" @{merchant}"));
+                        line = format!("{line} @{merchant}");
                     }
                     if entry.date != today() {
-                        line.push_str(&format!(" {}", entry.date));
+                        line = format!("{line} {}", entry.date);
                     }
                     line
                 })

@@ -97,7 +97,7 @@ pub(super) fn read(pieces: &Pieces<'_>, context: &Context<'_>) -> Option<Decisio
     if !asking.about_books(pieces) {
         return None;
     }
-    if pieces.all.any(ELSEWHERE) || of_a_bank(pieces) || asking.not_own(pieces) {
+    if pieces.all.any(ELSEWHERE) || of_a_bank(pieces) || not_own(pieces) {
         return Some(Decision::Pass(Why::Unclear));
     }
     Some(Decision::Act(vec![call(pieces, context, &asking)]))
@@ -168,7 +168,7 @@ impl Asking {
                 || pieces.has(Role::Biggest)
                 || pieces.has(Role::Smallest)
                 || period && !money
-                || self.bounded(pieces));
+                || bounded(pieces));
         let gerund = pieces.said_any(&["spending", "expenses", "expenditure"])
             && (period || pieces.has(Role::My))
             && !money;
@@ -180,24 +180,24 @@ impl Asking {
         let income = self.income && self.question && (pieces.all.any(OWN)) && !money;
         spending || compares || noted || gerund || telegraphic || total || income
     }
+}
 
-    /// "items less than 100".
-    fn bounded(&self, pieces: &Pieces<'_>) -> bool {
-        pieces.has(Role::Records) && pieces.moneys().count() == 1 && bound(pieces).is_some()
-    }
+/// "items less than 100".
+fn bounded(pieces: &Pieces<'_>) -> bool {
+    pieces.has(Role::Records) && pieces.moneys().count() == 1 && bound(pieces).is_some()
+}
 
-    /// "how much does a car cost": nobody's books.
-    fn not_own(&self, pieces: &Pieces<'_>) -> bool {
-        let own = pieces.all.any(OWN);
-        let worded = pieces.has(Role::Do)
-            || pieces.has(Role::Be)
-            || pieces.has(Role::You)
-            || pieces.has(Role::Will);
-        !own && worded
-            && !(pieces.has(Role::Records)
-                && (pieces.has(Role::Show)
-                    || pieces.said_any(&["transactions", "purchases", "withdrawals"])))
-    }
+/// "how much does a car cost": nobody's books.
+fn not_own(pieces: &Pieces<'_>) -> bool {
+    let own = pieces.all.any(OWN);
+    let worded = pieces.has(Role::Do)
+        || pieces.has(Role::Be)
+        || pieces.has(Role::You)
+        || pieces.has(Role::Will);
+    !own && worded
+        && !(pieces.has(Role::Records)
+            && (pieces.has(Role::Show)
+                || pieces.said_any(&["transactions", "purchases", "withdrawals"])))
 }
 
 fn mark(pieces: &Pieces<'_>) -> bool {
