@@ -11,11 +11,9 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use hisabkitab::{
-    agent::rules::{self, Decision, Reading, Situation},
-    domain::{currency::Currency, zone::Zone},
-    ledger::vocabulary::Vocabulary,
-};
+use hisabkitab::agent::rules::{self, Decision, Reading, Situation};
+use hisabkitab::domain::{currency::Currency, zone::Zone};
+use hisabkitab::ledger::vocabulary::Vocabulary;
 
 #[derive(Deserialize)]
 struct Message {
@@ -44,9 +42,10 @@ pub(crate) fn run(input: impl BufRead, mut output: impl Write) -> anyhow::Result
         if line.iter().all(u8::is_ascii_whitespace) {
             continue;
         }
-        let answer = answer(&line, &vocabulary);
-        serde_json::to_writer(&mut output, &answer).context("writing the answers")?;
-        output.write_all(b"\n").context("writing the answers")?;
+        let mut answer =
+            serde_json::to_vec(&answer(&line, &vocabulary)).context("writing the answers")?;
+        answer.push(b'\n');
+        output.write_all(&answer).context("writing the answers")?;
     }
     output.flush().context("writing the answers")
 }

@@ -152,6 +152,11 @@ pub enum Chat {
 
 /// Understands a message.
 pub fn understand(text: &str, situation: &Situation<'_>) -> Reading {
+    // Nobody writes so much to their books: it is not even looked at.
+    if text.len() > MAX_CHARS && text.chars().nth(MAX_CHARS).is_some() {
+        let decision = Decision::Pass(Why::TooLong);
+        return Reading { decision, amounts: Vec::new(), dates: Vec::new() };
+    }
     let today = Today {
         date: situation.zone.date(situation.now),
         now: situation.now,
@@ -161,12 +166,7 @@ pub fn understand(text: &str, situation: &Situation<'_>) -> Reading {
     let mut pieces = pieces::cut(lexer::cut(text), &today);
     let amounts = amounts(&pieces, situation.currency);
     let dates = pieces.whens().map(|when| Dates { start: when.start, end: when.end }).collect();
-    let too_long = text.len() > MAX_CHARS && text.chars().nth(MAX_CHARS).is_some();
-    let decision = if too_long {
-        Decision::Pass(Why::TooLong)
-    } else {
-        intents::decide(&mut pieces, situation, &today)
-    };
+    let decision = intents::decide(&mut pieces, situation, &today);
     Reading { decision, amounts, dates }
 }
 
@@ -179,3 +179,6 @@ fn amounts(pieces: &Pieces<'_>, own: Currency) -> Vec<Amount> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

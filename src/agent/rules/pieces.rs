@@ -178,9 +178,9 @@ pub(super) fn cut<'a>(tokens: Tokens<'a>, today: &Today) -> Pieces<'a> {
         list.push(Piece { first: at, end, what, roles });
         at = end;
     }
-    let all = list.iter().fold(Roles::NONE, |all, piece| all.and(piece.roles));
-    let mut pieces = Pieces { tokens, list, all };
+    let mut pieces = Pieces { tokens, list, all: Roles::NONE };
     drop_weak(&mut pieces);
+    pieces.all = pieces.list.iter().fold(Roles::NONE, |all, piece| all.and(piece.roles));
     attach_currency(&mut pieces);
     pieces
 }
@@ -267,7 +267,14 @@ fn drop_weak(pieces: &mut Pieces<'_>) {
     }
     for at in 0..pieces.len() {
         if weak(pieces.at(at)) && !pieces.before(at).any(OPENS_AMOUNT) {
-            pieces.make_count(at);
+            let Piece { first, end, .. } = *pieces.at(at);
+            let roles = pieces.tokens.at(first).word.roles;
+            // "do" is a verb first; "one" is nothing but a number.
+            let word = end == first + 1 && roles != Roles::NONE;
+            if let Some(piece) = pieces.list.get_mut(at) {
+                piece.what = if word { What::Word } else { What::Count };
+                piece.roles = if word { roles } else { Roles::NONE };
+            }
         }
     }
 }

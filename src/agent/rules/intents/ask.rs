@@ -7,7 +7,7 @@
 
 use chrono::{Datelike, Days};
 
-use super::{Context, exact, topic};
+use super::{Context, about, exact};
 use crate::agent::rules::dates::When;
 use crate::agent::rules::pieces::{Pieces, What};
 use crate::agent::rules::words::role::{Role, Roles};
@@ -25,71 +25,6 @@ const SPENDS: Roles = Roles::of(&[Role::Spent, Role::Spend, Role::Done]);
 const OWN: Roles = Roles::of(&[Role::I, Role::My, Role::Me]);
 /// Questions with these words are about a bank, or about nothing of the person's.
 const ELSEWHERE: Roles = Roles::of(&[Role::Why, Role::If, Role::Exchange, Role::Budget]);
-/// Words that end what a question is about.
-const STOPS: Roles = Roles::of(&[
-    Role::On,
-    Role::For,
-    Role::At,
-    Role::From,
-    Role::In,
-    Role::To,
-    Role::With,
-    Role::By,
-    Role::Recent,
-    Role::Versus,
-    Role::Than,
-    Role::Total,
-    Role::Ever,
-    Role::I,
-    Role::Lot,
-    Role::Please,
-    Role::More,
-    Role::Less,
-    Role::Be,
-    Role::Do,
-    Role::What,
-    Role::How,
-    Role::Until,
-    Role::Since,
-    Role::Between,
-    Role::After,
-    Role::Before,
-    Role::Done,
-    Role::Or,
-    Role::Have,
-    Role::Have,
-    Role::You,
-    Role::Put,
-]);
-/// Words that say nothing about the topic.
-const EMPTY: Roles = Roles::of(&[
-    Role::Article,
-    Role::My,
-    Role::Filler,
-    Role::All,
-    Role::Records,
-    Role::Of,
-    Role::Show,
-    Role::Know,
-    Role::Me,
-    Role::Biggest,
-    Role::Smallest,
-    Role::Average,
-    Role::Last,
-    Role::It,
-    Role::Much,
-    Role::Entry,
-    Role::Compare,
-    Role::Spend,
-    Role::Spent,
-    Role::Can,
-    Role::Want,
-    Role::Each,
-    Role::Yes,
-    Role::And,
-    Role::No,
-    Role::Greeting,
-]);
 
 /// Reads a question.
 pub(super) fn read(pieces: &Pieces<'_>, context: &Context<'_>) -> Option<Decision> {
@@ -97,7 +32,7 @@ pub(super) fn read(pieces: &Pieces<'_>, context: &Context<'_>) -> Option<Decisio
     if !asking.about_books(pieces) {
         return None;
     }
-    if pieces.all.any(ELSEWHERE) || of_a_bank(pieces) || asking.not_own(pieces) {
+    if pieces.all.any(ELSEWHERE) || of_a_bank(pieces) || not_own(pieces) {
         return Some(Decision::Pass(Why::Unclear));
     }
     Some(Decision::Act(vec![call(pieces, context, &asking)]))
@@ -168,7 +103,7 @@ impl Asking {
                 || pieces.has(Role::Biggest)
                 || pieces.has(Role::Smallest)
                 || period && !money
-                || self.bounded(pieces));
+                || bounded(pieces));
         let gerund = pieces.said_any(&["spending", "expenses", "expenditure"])
             && (period || pieces.has(Role::My))
             && !money;
@@ -180,24 +115,24 @@ impl Asking {
         let income = self.income && self.question && (pieces.all.any(OWN)) && !money;
         spending || compares || noted || gerund || telegraphic || total || income
     }
+}
 
-    /// "items less than 100".
-    fn bounded(&self, pieces: &Pieces<'_>) -> bool {
-        pieces.has(Role::Records) && pieces.moneys().count() == 1 && bound(pieces).is_some()
-    }
+/// "items less than 100".
+fn bounded(pieces: &Pieces<'_>) -> bool {
+    pieces.has(Role::Records) && pieces.moneys().count() == 1 && bound(pieces).is_some()
+}
 
-    /// "how much does a car cost": nobody's books.
-    fn not_own(&self, pieces: &Pieces<'_>) -> bool {
-        let own = pieces.all.any(OWN);
-        let worded = pieces.has(Role::Do)
-            || pieces.has(Role::Be)
-            || pieces.has(Role::You)
-            || pieces.has(Role::Will);
-        !own && worded
-            && !(pieces.has(Role::Records)
-                && (pieces.has(Role::Show)
-                    || pieces.said_any(&["transactions", "purchases", "withdrawals"])))
-    }
+/// "how much does a car cost": nobody's books.
+fn not_own(pieces: &Pieces<'_>) -> bool {
+    let own = pieces.all.any(OWN);
+    let worded = pieces.has(Role::Do)
+        || pieces.has(Role::Be)
+        || pieces.has(Role::You)
+        || pieces.has(Role::Will);
+    !own && worded
+        && !(pieces.has(Role::Records)
+            && (pieces.has(Role::Show)
+                || pieces.said_any(&["transactions", "purchases", "withdrawals"])))
 }
 
 fn mark(pieces: &Pieces<'_>) -> bool {
@@ -248,7 +183,7 @@ fn of_a_bank(pieces: &Pieces<'_>) -> bool {
 fn call(pieces: &Pieces<'_>, context: &Context<'_>, asking: &Asking) -> Call {
     let whens: Vec<When> = pieces.whens().collect();
     let compares = pieces.has(Role::Versus) || pieces.has(Role::Compare) || pieces.has(Role::Than);
-    let filter = topic_of(pieces, context);
+    let filter = about::read(pieces, context);
     if compares
         && pieces.moneys().next().is_none()
         && let Some((this, that)) = compared(&whens, context)
@@ -479,86 +414,4 @@ fn amount(pieces: &Pieces<'_>, context: &Context<'_>) -> Option<String> {
     let own = context.situation.currency;
     let money = pieces.moneys().next()?;
     exact(money.readings(own).0, money.named.map_or(own, |named| named.common(own)))
-}
-
-/// What the question is about: a category, or words of entries.
-fn topic_of(pieces: &Pieces<'_>, context: &Context<'_>) -> Filter {
-    if let Some(at) = pieces.list.iter().position(|piece| piece.mark('#'))
-        && pieces.at(at + 1).word()
-    {
-        return Filter { tag: Some(pieces.text(at + 1).to_owned()), ..Filter::default() };
-    }
-    let about =
-        after_preposition(pieces).or_else(|| eating(pieces)).or_else(|| before_records(pieces));
-    let Some((first, end)) = about else { return Filter::default() };
-    let text = super::words_of(pieces, first, end);
-    match topic::named(context, text) {
-        Some(category) => {
-            Filter { category: Some(category.as_str().to_owned()), ..Filter::default() }
-        }
-        None => Filter { words: Some(text.to_owned()), ..Filter::default() },
-    }
-}
-
-fn content(pieces: &Pieces<'_>, at: usize) -> bool {
-    let piece = pieces.at(at);
-    match piece.what {
-        What::Word => !piece.any(EMPTY) && !piece.any(STOPS) || piece.is(Role::Eat),
-        What::Count => true,
-        What::Mark(mark) => {
-            matches!(mark, '-' | '&' | '\'' | '.')
-                && pieces.at(at + 1).word()
-                && pieces.tokens.at(pieces.at(at).first).glued
-        }
-        _ => false,
-    }
-}
-
-fn run(pieces: &Pieces<'_>, from: usize) -> Option<(usize, usize)> {
-    let mut first = from;
-    while pieces.at(first).word() && pieces.at(first).any(EMPTY) && !content(pieces, first) {
-        first += 1;
-    }
-    let mut end = first;
-    while content(pieces, end) {
-        end += 1;
-    }
-    let named = (first..end).any(|at| pieces.at(at).word());
-    named.then_some((first, end))
-}
-
-/// "on fast food", "at home depot", "to underground", "related to utilities".
-fn after_preposition(pieces: &Pieces<'_>) -> Option<(usize, usize)> {
-    let opens = Roles::of(&[
-        Role::On,
-        Role::At,
-        Role::From,
-        Role::For,
-        Role::To,
-        Role::In,
-        Role::With,
-        Role::Of,
-    ]);
-    (0..pieces.len()).filter(|at| pieces.at(*at).any(opens)).find_map(|at| {
-        let (first, end) = run(pieces, at + 1)?;
-        // "on my visa card" says how it was paid.
-        let account = (first..end).any(|at| pieces.at(at).is(Role::Account));
-        (!account).then_some((first, end))
-    })
-}
-
-/// "spent eating out", "going out to eat".
-fn eating(pieces: &Pieces<'_>) -> Option<(usize, usize)> {
-    let at = pieces.list.iter().position(|piece| piece.is(Role::Eat))?;
-    let out = pieces.said(at + 1, "out");
-    out.then_some((at, at + 2))
-}
-
-/// "food expenses", "gas purchases", "transport costs".
-fn before_records(pieces: &Pieces<'_>) -> Option<(usize, usize)> {
-    let at = pieces.list.iter().position(|piece| piece.is(Role::Records))?;
-    let first = (0..at).rev().take_while(|at| content(pieces, *at)).last()?;
-    let account = (first..at).any(|at| pieces.at(at).is(Role::Account));
-    let named = (first..at).any(|at| pieces.at(at).word());
-    (!account && named).then_some((first, at))
 }

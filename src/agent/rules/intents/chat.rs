@@ -51,13 +51,13 @@ pub(super) fn read(pieces: &Pieces<'_>) -> Option<Decision> {
     }
     let says = [
         (Role::Bye, Chat::Bye),
+        (Role::No, Chat::No),
         (Role::Thanks, Chat::Thanks),
         (Role::Yes, Chat::Yes),
-        (Role::No, Chat::No),
         (Role::Greeting, Chat::Greeting),
     ];
-    let first = words().find_map(|piece| says.iter().find(|(role, _)| piece.is(*role)))?;
-    talk(first.1)
+    let (_, chat) = says.iter().find(|(role, _)| pieces.has(*role))?;
+    talk(*chat)
 }
 
 /// "what can you do", "how can you help me".

@@ -6,7 +6,7 @@
 //! Decision: a date changes every entry of the message talked about, an amount or category just one.
 
 use super::{Context, exact, topic, words_of};
-use crate::agent::rules::pieces::{Piece, Pieces, What, in_future};
+use crate::agent::rules::pieces::{Pieces, What, in_future};
 use crate::agent::rules::words::role::{Role, Roles};
 use crate::agent::rules::{Decision, Why};
 use crate::agent::tools::args::Which;
@@ -59,9 +59,9 @@ pub(super) fn read(pieces: &Pieces<'_>, context: &Context<'_>) -> Option<Decisio
         return None;
     }
     let can = context.situation.recent || context.situation.replying;
-    let opening = pieces.list.iter().find(|piece| piece.word() && !piece.is(Role::Please))?;
-    delete(pieces, context, opening, can)
-        .or_else(|| named_entry(pieces, context, opening))
+    let opening = pieces.list.iter().position(|piece| piece.word() && !piece.is(Role::Please));
+    opening
+        .and_then(|at| delete(pieces, at, can).or_else(|| named_entry(pieces, context, at)))
         .or_else(|| if can { anaphoric(pieces, context) } else { None })
         .or_else(|| if context.situation.replying { reply(pieces, context) } else { None })
 }
@@ -71,8 +71,8 @@ fn amend(args: amend_transaction::Args) -> Decision {
 }
 
 /// "delete that", "remove the last one", "delete chai", "delete both".
-fn delete(pieces: &Pieces<'_>, _: &Context<'_>, opening: &Piece, can: bool) -> Option<Decision> {
-    if !opening.is(Role::Delete)
+fn delete(pieces: &Pieces<'_>, opening: usize, can: bool) -> Option<Decision> {
+    if !pieces.at(opening).is(Role::Delete)
         || pieces.said_any(&["list", "account", "category", "reminder", "alarm"])
     {
         return None;
@@ -90,7 +90,7 @@ fn delete(pieces: &Pieces<'_>, _: &Context<'_>, opening: &Piece, can: bool) -> O
     if words.is_none() && !can && !points {
         return None;
     }
-    let start = pieces.list.iter().position(|piece| piece == opening).map_or(0, |at| at + 1);
+    let start = opening + 1;
     if words.is_some() && !can && !names_entry(pieces, start, pieces.len()) {
         return None;
     }
@@ -107,8 +107,7 @@ fn delete(pieces: &Pieces<'_>, _: &Context<'_>, opening: &Piece, can: bool) -> O
 }
 
 /// "change chai to 25", "chai was 25", "put chai under groceries", "move chai to monday".
-fn named_entry(pieces: &Pieces<'_>, context: &Context<'_>, opening: &Piece) -> Option<Decision> {
-    let first = pieces.list.iter().position(|piece| piece == opening)?;
+fn named_entry(pieces: &Pieces<'_>, context: &Context<'_>, first: usize) -> Option<Decision> {
     let verb = pieces.said(first, "change")
         || pieces.said(first, "update")
         || pieces.said(first, "correct")

@@ -30,8 +30,6 @@ const EDGE: Roles = Roles::of(&[
     Role::Had,
     Role::No,
     Role::Yes,
-    Role::Thanks,
-    Role::Greeting,
     Role::All,
 ]);
 /// Words that are dropped wherever they stand.

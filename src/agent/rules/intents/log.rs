@@ -15,7 +15,6 @@ use crate::agent::rules::words::role::{Role, Roles};
 use crate::agent::rules::{Amount, Decision, MAX_ENTRIES, Question, Why};
 use crate::agent::tools::log_transactions::Entry;
 use crate::agent::tools::{Call, log_transactions};
-use crate::domain::kind::Kind;
 
 /// Words after which nothing is certain.
 const DOUBT: Roles = Roles::of(&[
@@ -166,8 +165,7 @@ fn verb(pieces: &Pieces<'_>, start: usize, context: &Context<'_>) -> Option<Verb
             return Some(Verb { income: true, ..plain });
         }
         let thing = super::words_of(pieces, start, at);
-        let known = context.situation.vocabulary.categorise(Kind::Expense, thing, None);
-        let payable = pieces.before(at).is(Role::Account) || known.is_some();
+        let payable = pieces.before(at).is(Role::Account) || topic::is_thing(context, thing);
         return (payable && (piece.is(Role::Spent) || piece.is(Role::Had))).then_some(plain);
     }
     if piece.is(Role::Spent) {

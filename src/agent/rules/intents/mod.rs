@@ -3,6 +3,7 @@
 //! Each kind looks at the pieces and gives a decision when the message is of its kind. They are asked in
 //! order, the most specific first. To add a kind: a file here and its line in [`decide`].
 
+mod about;
 mod ask;
 mod budgets;
 mod chat;

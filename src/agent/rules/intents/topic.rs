@@ -1,7 +1,12 @@
 //! Which category words belong to.
 
 use super::Context;
-use crate::domain::text::CategoryName;
+use crate::domain::{kind::Kind, text::CategoryName};
+
+/// Whether people spend money on this: "rent", "petrol".
+pub(super) fn is_thing(context: &Context<'_>, text: &str) -> bool {
+    context.situation.vocabulary.categorise(Kind::Expense, text, None).is_some()
+}
 
 /// The category that is called so, with the little differences of speech: "food", "the groceries".
 pub(super) fn named<'a>(context: &Context<'a>, text: &str) -> Option<&'a CategoryName> {

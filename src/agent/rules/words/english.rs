@@ -183,7 +183,7 @@ pub(super) const GRAMMAR: &[Line] = &[
     (Is(Role::Please), "please pls plz kindly"),
     (
         Is(Role::Filler),
-        "just only about around approximately approx roughly like almost nearly ok okay so well hey yo oh um uh umm hmm today's really exactly hi hello total actually basically quick quickly another extra worth bhai yaar dai bro sir another other again back now",
+        "thanks thanku thx just only about around approximately approx roughly like almost nearly ok okay so well hey yo oh um uh umm hmm today's really exactly hi hello total actually basically quick quickly another extra worth bhai yaar dai bro sir another other again back now",
     ),
     (Is(Role::No), "no nope nah actually sorry oops wait correction"),
     (
@@ -196,7 +196,7 @@ pub(super) const GRAMMAR: &[Line] = &[
     ),
     (
         Is(Role::Thanks),
-        "thanks thank thx thankyou ty thnks thnx tnx dhanyabad dhanyavad shukriya cheers great awesome cool nice perfect appreciate appreciated",
+        "good thanks thank thx thankyou ty thnks thnx tnx dhanyabad dhanyavad shukriya cheers great awesome cool nice perfect appreciate appreciated",
     ),
     (Is(Role::Bye), "bye goodbye tata"),
     (Is(Role::Help), "help commands start"),

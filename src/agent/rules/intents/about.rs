@@ -1,0 +1,154 @@
+//! What a question is about: "on food", "at Olive", "gas purchases", "eating out", "#work".
+
+use super::{Context, topic, words_of};
+use crate::agent::rules::pieces::{Pieces, What};
+use crate::agent::rules::words::role::{Role, Roles};
+use crate::agent::tools::args::Filter;
+
+/// Words that end what a question is about.
+const STOPS: Roles = Roles::of(&[
+    Role::On,
+    Role::For,
+    Role::At,
+    Role::From,
+    Role::In,
+    Role::To,
+    Role::With,
+    Role::By,
+    Role::Recent,
+    Role::Versus,
+    Role::Than,
+    Role::Total,
+    Role::Ever,
+    Role::I,
+    Role::Lot,
+    Role::Please,
+    Role::More,
+    Role::Less,
+    Role::Be,
+    Role::Do,
+    Role::What,
+    Role::How,
+    Role::Until,
+    Role::Since,
+    Role::Between,
+    Role::After,
+    Role::Before,
+    Role::Done,
+    Role::Or,
+    Role::Have,
+    Role::You,
+    Role::Put,
+]);
+/// Words that say nothing about the topic.
+const EMPTY: Roles = Roles::of(&[
+    Role::Article,
+    Role::My,
+    Role::Filler,
+    Role::All,
+    Role::Records,
+    Role::Of,
+    Role::Show,
+    Role::Know,
+    Role::Me,
+    Role::Biggest,
+    Role::Smallest,
+    Role::Average,
+    Role::Last,
+    Role::It,
+    Role::Much,
+    Role::Entry,
+    Role::Compare,
+    Role::Spend,
+    Role::Spent,
+    Role::Can,
+    Role::Want,
+    Role::Each,
+    Role::Yes,
+    Role::And,
+    Role::No,
+    Role::Greeting,
+]);
+
+/// What the question is about: a category, or words of entries.
+pub(super) fn read(pieces: &Pieces<'_>, context: &Context<'_>) -> Filter {
+    if let Some(at) = pieces.list.iter().position(|piece| piece.mark('#'))
+        && pieces.at(at + 1).word()
+    {
+        return Filter { tag: Some(pieces.text(at + 1).to_owned()), ..Filter::default() };
+    }
+    let about =
+        after_preposition(pieces).or_else(|| eating(pieces)).or_else(|| before_records(pieces));
+    let Some((first, end)) = about else { return Filter::default() };
+    let text = words_of(pieces, first, end);
+    match topic::named(context, text) {
+        Some(category) => {
+            Filter { category: Some(category.as_str().to_owned()), ..Filter::default() }
+        }
+        None => Filter { words: Some(text.to_owned()), ..Filter::default() },
+    }
+}
+
+fn content(pieces: &Pieces<'_>, at: usize) -> bool {
+    let piece = pieces.at(at);
+    match piece.what {
+        What::Word => !piece.any(EMPTY) && !piece.any(STOPS) || piece.is(Role::Eat),
+        What::Count => true,
+        What::Mark(mark) => {
+            matches!(mark, '-' | '&' | '\'' | '.')
+                && pieces.at(at + 1).word()
+                && pieces.tokens.at(pieces.at(at).first).glued
+        }
+        _ => false,
+    }
+}
+
+fn run(pieces: &Pieces<'_>, from: usize) -> Option<(usize, usize)> {
+    let mut first = from;
+    while pieces.at(first).word() && pieces.at(first).any(EMPTY) && !content(pieces, first) {
+        first += 1;
+    }
+    let mut end = first;
+    while content(pieces, end) {
+        end += 1;
+    }
+    let named = (first..end).any(|at| pieces.at(at).word());
+    named.then_some((first, end))
+}
+
+/// "on fast food", "at home depot", "to underground", "related to utilities".
+fn after_preposition(pieces: &Pieces<'_>) -> Option<(usize, usize)> {
+    let opens = Roles::of(&[
+        Role::On,
+        Role::At,
+        Role::From,
+        Role::For,
+        Role::To,
+        Role::In,
+        Role::With,
+        Role::Of,
+    ]);
+    (0..pieces.len()).filter(|at| pieces.at(*at).any(opens)).find_map(|at| {
+        let (first, end) = run(pieces, at + 1)?;
+        // "on my visa card" says how it was paid.
+        let account = (first..end).any(|at| pieces.at(at).is(Role::Account));
+        (!account).then_some((first, end))
+    })
+}
+
+/// "spent eating out", "going out to eat".
+fn eating(pieces: &Pieces<'_>) -> Option<(usize, usize)> {
+    let at = pieces.list.iter().position(|piece| piece.is(Role::Eat))?;
+    let out = pieces.said(at + 1, "out");
+    out.then_some((at, at + 2))
+}
+
+/// "food expenses", "gas purchases", "transport costs".
+fn before_records(pieces: &Pieces<'_>) -> Option<(usize, usize)> {
+    let at = (0..pieces.len())
+        .find(|at| pieces.at(*at).is(Role::Records) || pieces.said(*at, "spend"))?;
+    let first = (0..at).rev().take_while(|at| content(pieces, *at)).last()?;
+    let account = (first..at).any(|at| pieces.at(at).is(Role::Account));
+    let named = (first..at).any(|at| pieces.at(at).word());
+    (!account && named).then_some((first, at))
+}
