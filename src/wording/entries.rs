@@ -60,7 +60,7 @@ pub(super) fn amended(reader: Reader, amended: &Amended) -> Vec<Paragraph> {
     let mut said: Vec<Paragraph> = amended
         .changes
         .iter()
-        .map(|change| changed(reader, plain("Changed "), change).end())
+        .map(|change| changed(reader, plain("Changed "), change).plain(".").end())
         .collect();
     said.extend(amended.budgets.iter().map(|state| budgets::left(reader, state)));
     said

@@ -806,6 +806,18 @@ fn what_is_missing_is_asked_and_the_next_message_completes_it() {
     assert_eq!(home.archive().entries().len(), 5);
 }
 
+#[test]
+fn an_amount_that_cannot_be_is_asked_for_again() {
+    let home = Home::new();
+    let mut chat = home.chat();
+    chat.say("chai 0").did_nothing();
+    assert_eq!(chat.say("20").filed(), ["chai 20.00 INR, Food, 2025-01-15"]);
+    chat.say("bought momo").did_nothing();
+    chat.say("-5").did_nothing();
+    assert_eq!(chat.say("150").filed(), ["momo 150.00 INR, Food, 2025-01-15"]);
+    chat.close();
+}
+
 // Bad input.
 
 #[test]
@@ -1264,11 +1276,9 @@ fn what_is_no_archive_is_refused_and_changes_nothing() {
     fresh.chat().close();
     let empty = fresh.archive();
     for archive in strange {
-        let start: String = archive.chars().take(40).collect();
-        let said = fresh.run(&["import", "-"], archive.as_bytes()).trouble();
-        assert!(!said.contains(&before.text), "{said}");
-        assert_eq!(fresh.archive().text, empty.text, "{start}");
+        fresh.run(&["import", "-"], archive).trouble();
     }
+    assert_eq!(fresh.archive().text, empty.text);
     let said =
         fresh.run(&["import", "-"], changed(|whole| whole["version"] = json!(999))).trouble();
     assert!(said.contains("999") || said.contains("newer"), "{said}");
