@@ -10,7 +10,7 @@ use crate::{
         tools::{Call, args::Which},
     },
     domain::{currency::Currency, money::Money},
-    ledger::Entry,
+    ledger::{Entry, vocabulary::fold},
     wording::{self, Reader, option},
 };
 
@@ -94,17 +94,19 @@ impl Open {
         (Self::Choice(choices), reply)
     }
 
-    /// The choice that a text makes: its number, its label, or its button's payload.
+    /// The choice that a text makes: its number, its button's payload, or words that only its label has.
     pub(super) fn chosen(&self, said: &str) -> Option<&Choice> {
         let Self::Choice(choices) = self else { return None };
         let said = said.trim();
-        choices.iter().enumerate().find_map(|(at, choice)| {
+        let by_place = choices.iter().enumerate().find(|(at, _)| {
             let place = at + 1;
-            let meant = said == payload(place)
-                || said == place.to_string()
-                || said.to_lowercase() == choice.label.to_lowercase();
-            meant.then_some(choice)
-        })
+            said == payload(place) || said == place.to_string()
+        });
+        let words = format!(" {} ", fold(said));
+        let has = |choice: &&Choice| format!(" {} ", fold(&choice.label)).contains(&words);
+        let mut by_words = choices.iter().filter(has).filter(|_| !words.trim().is_empty());
+        let only = by_words.next().filter(|_| by_words.next().is_none());
+        by_place.map(|(_, choice)| choice).or(only)
     }
 
     /// What was said so far, where something is missing.

@@ -104,8 +104,39 @@ impl Store {
     /// Opens the books and brings their tables up to date.
     pub async fn open(address: &Address) -> Result<Self, OpenError> {
         let store = Self::connect(address).await?;
-        MIGRATIONS.run(&store.pool).await?;
-        Ok(store)
+        match MIGRATIONS.run(&store.pool).await {
+            Ok(()) => store.checked().await,
+            Err(error) => Err(store.not_migrated(error)),
+        }
+    }
+
+    /// A folder that held books must hold them still: a damaged one can open as if it were new.
+    async fn checked(self) -> Result<Self, OpenError> {
+        #[cfg(feature = "embedded")]
+        if let Some(embedded) = &self.embedded {
+            let people = async {
+                let mut conn = self.pool.acquire().await?;
+                super::users::any(&mut conn).await
+            };
+            let people = people.await.map_err(|error| embedded.failed(&reason(&error)))?;
+            embedded.check(people)?;
+        }
+        Ok(self)
+    }
+
+    /// A server may lack rights or hold newer tables; a folder of our own that refuses is damaged.
+    #[cfg_attr(
+        not(feature = "embedded"),
+        expect(clippy::unused_self, reason = "only the embedded database has a folder")
+    )]
+    fn not_migrated(&self, error: MigrateError) -> OpenError {
+        #[cfg(feature = "embedded")]
+        if let Some(embedded) = &self.embedded
+            && !matches!(error, MigrateError::VersionMissing(_))
+        {
+            return embedded.failed(&error.to_string());
+        }
+        OpenError::Migrate(error)
     }
 
     async fn connect(address: &Address) -> Result<Self, OpenError> {
@@ -161,9 +192,15 @@ impl Store {
 
     /// Closes the books; what was committed is on disk already.
     pub async fn close(self) {
-        self.pool.close().await;
         #[cfg(feature = "embedded")]
-        if let Some(embedded) = self.embedded {
+        let this = self.checked().await;
+        #[cfg(not(feature = "embedded"))]
+        let this: Result<Self, OpenError> = Ok(self);
+        // What is wrong with the folder is told when it is opened again.
+        let Ok(this) = this else { return };
+        this.pool.close().await;
+        #[cfg(feature = "embedded")]
+        if let Some(embedded) = this.embedded {
             embedded.close().await;
         }
     }
