@@ -63,6 +63,11 @@ static EMBEDDED: LazyLock<(tempfile::TempDir, std::sync::Mutex<Conversations>)> 
         (dir, std::sync::Mutex::new(conversations))
     });
 
+/// Everyone's conversations on the server.
+pub(crate) fn server() -> &'static Conversations {
+    &SERVER
+}
+
 static PEOPLE: AtomicU64 = AtomicU64::new(1);
 
 /// Someone the books have not met.
@@ -77,6 +82,10 @@ impl<'a> Someone<'a> {
         let number = PEOPLE.fetch_add(1, Ordering::Relaxed);
         let subject = format!("test-{}-{number}", std::process::id());
         Self { conversations, subject, seconds: AtomicU64::new(0) }
+    }
+
+    pub(crate) fn subject(&self) -> &str {
+        &self.subject
     }
 
     /// Someone else, on the same database.
