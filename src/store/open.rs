@@ -104,14 +104,13 @@ impl Store {
     /// Opens the books and brings their tables up to date.
     pub async fn open(address: &Address) -> Result<Self, OpenError> {
         let store = Self::connect(address).await?;
-        match MIGRATIONS.run(&store.pool).await {
-            Ok(()) => store.checked().await,
-            Err(error) => Err(store.not_migrated(error)),
-        }
+        MIGRATIONS.run(&store.pool).await.map_err(|error| store.not_migrated(error))?;
+        store.check().await?;
+        Ok(store)
     }
 
     /// A folder that held books must hold them still: a damaged one can open as if it were new.
-    async fn checked(self) -> Result<Self, OpenError> {
+    async fn check(&self) -> Result<(), OpenError> {
         #[cfg(feature = "embedded")]
         if let Some(embedded) = &self.embedded {
             let people = async {
@@ -121,14 +120,10 @@ impl Store {
             let people = people.await.map_err(|error| embedded.failed(&reason(&error)))?;
             embedded.check(people)?;
         }
-        Ok(self)
+        Ok(())
     }
 
     /// A server may lack rights or hold newer tables; a folder of our own that refuses is damaged.
-    #[cfg_attr(
-        not(feature = "embedded"),
-        expect(clippy::unused_self, reason = "only the embedded database has a folder")
-    )]
     fn not_migrated(&self, error: MigrateError) -> OpenError {
         #[cfg(feature = "embedded")]
         if let Some(embedded) = &self.embedded
@@ -192,15 +187,12 @@ impl Store {
 
     /// Closes the books; what was committed is on disk already.
     pub async fn close(self) {
+        if self.check().await.is_err() {
+            tracing::warn!("The folder of the books could not be checked");
+        }
+        self.pool.close().await;
         #[cfg(feature = "embedded")]
-        let this = self.checked().await;
-        #[cfg(not(feature = "embedded"))]
-        let this: Result<Self, OpenError> = Ok(self);
-        // What is wrong with the folder is told when it is opened again.
-        let Ok(this) = this else { return };
-        this.pool.close().await;
-        #[cfg(feature = "embedded")]
-        if let Some(embedded) = this.embedded {
+        if let Some(embedded) = self.embedded {
             embedded.close().await;
         }
     }

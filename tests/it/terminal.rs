@@ -1063,6 +1063,23 @@ fn books_of_which_a_part_is_missing_are_not_begun_anew() {
 }
 
 #[test]
+fn a_disk_that_is_nearly_full_is_not_written_and_can_still_be_read() {
+    let home = Home::new();
+    let mut chat = home.chat();
+    chat.say("chai 20");
+    chat.close();
+    // More than any disk has free.
+    let mut chat = home.chat_with(&["--reserve", "4294967295"]);
+    let answer = chat.say("auto 85");
+    answer.did_nothing().says("space");
+    chat.close();
+    assert_eq!(home.archive().entries(), ["chai 20.00 INR, Food, 2025-01-15"]);
+    let mut chat = home.chat();
+    assert_eq!(chat.say("auto 85").filed(), ["auto 85.00 INR, Transport, 2025-01-15"]);
+    chat.close();
+}
+
+#[test]
 fn a_wrong_address_is_told_without_its_password() {
     for url in [
         "postgres://someone:hunter2@127.0.0.1:1/books",
