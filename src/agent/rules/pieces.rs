@@ -174,7 +174,8 @@ pub(super) fn cut<'a>(tokens: Tokens<'a>, today: &Today) -> Pieces<'a> {
     let mut at = 0;
     while at < tokens.len() {
         let (what, end) = piece(&tokens, at, today);
-        let roles = if what == What::Word { tokens.at(at).word.roles } else { Roles::NONE };
+        let plain = what == What::Word && !in_angle_brackets(&tokens, at);
+        let roles = if plain { tokens.at(at).word.roles } else { Roles::NONE };
         list.push(Piece { first: at, end, what, roles });
         at = end;
     }
@@ -229,6 +230,13 @@ fn piece(tokens: &Tokens<'_>, at: usize, today: &Today) -> (What, usize) {
         }
     }
     (if token.number() { What::Count } else { plain }, at + 1)
+}
+
+/// The "i" of "<i>momo</i>" is nobody.
+fn in_angle_brackets(tokens: &Tokens<'_>, at: usize) -> bool {
+    let close = tokens.at(at + 1);
+    let open = tokens.before(at);
+    close.mark('>') && close.glued && tokens.at(at).glued && (open.mark('<') || open.mark('/'))
 }
 
 fn may_be_currency(tokens: &Tokens<'_>, at: usize) -> bool {

@@ -5,13 +5,28 @@
 
 use super::numeral::{self, Numeral};
 use super::token::{TokenKind, Tokens};
-use super::words::role::Role;
+use super::words::role::{Role, Roles};
 use super::words::{DateWord, NumberWord};
+use crate::ledger::lexicon;
 
 /// The most digits of a bare amount; longer ones are phone numbers and the like.
 const MOST_DIGITS: usize = 8;
 /// Up to here a number before a singular noun counts it: "3 plate momo", but "500 bag" is a price.
 const FEW: u64 = 20;
+/// Nouns and verbs whose "of" comes before an amount: "a budget of 5000", "a bill of 340".
+const PRICED: Roles = Roles::of(&[
+    Role::Spent,
+    Role::Budget,
+    Role::Limit,
+    Role::Income,
+    Role::Records,
+    Role::Total,
+    Role::Account,
+]);
+/// From so many digits on, a bare number after a train or bus is its own and no fare.
+const TIMETABLE: usize = 5;
+/// Up to so many digits, a bare number after "flight" is its own and no fare.
+const FLIGHT: usize = 3;
 
 /// Where a number ends that is no amount.
 pub(super) fn read(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
@@ -35,7 +50,7 @@ pub(super) fn read(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
         return None;
     }
     if before.said("version")
-        || before.is(Role::Of) && numeral.plain.is_some() && !tokens.before(at - 1).is(Role::Spent)
+        || before.is(Role::Of) && numeral.plain.is_some() && !tokens.before(at - 1).any(PRICED)
     {
         return Some(numeral.end);
     }
@@ -47,6 +62,15 @@ pub(super) fn read(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
         // "Order 12345" is an id, "swiggy order 350" a price.
         if length >= 5 && (before.said("order") || before.said("invoice") || before.said("bill")) {
             return Some(numeral.end);
+        }
+        // "train 12951" is a number of the timetable, "train 120" a fare; "flight 370" is a number,
+        // "flight 4500" a fare.
+        let digits = token.text.bytes().all(|b| b.is_ascii_digit());
+        if before.is(Role::Transit) && digits && length >= TIMETABLE {
+            return Some(numeral.end);
+        }
+        if before.said("flight") && length > FLIGHT {
+            return None;
         }
         let dotted = before.mark('.') && before.glued && tokens.before(at - 1).is(Role::Label);
         if before.is(Role::Label) && !before.is(Role::Spent) || dotted {
@@ -103,10 +127,13 @@ fn counted(tokens: &Tokens<'_>, numeral: &Numeral, digits: bool) -> Option<usize
     torn.then_some(numeral.end + 1)
 }
 
-/// "covid-19", "A-12".
+/// "covid-19", "A-12"; "chai-20" is a thing with its price, since people spend money on it.
 fn joined_to_word(tokens: &Tokens<'_>, at: usize) -> bool {
     let mark = tokens.before(at);
-    let word = at.checked_sub(2).is_some_and(|at| tokens.at(at).letters());
+    let name = at.checked_sub(2).map(|at| tokens.at(at)).filter(|name| name.letters());
+    let word = name.is_some_and(|name| {
+        !mark.mark('-') || lexicon::category(&name.text.to_lowercase()).is_none()
+    });
     (mark.mark('-') || mark.mark('_') || mark.mark('\'')) && mark.glued && word
 }
 
@@ -141,6 +168,8 @@ mod tests {
     #[case("007")]
     #[case("5 times")]
     #[case("3 days")]
+    #[case("train 12951")]
+    #[case("flight 370")]
     fn numbers_that_are_no_amounts(#[case] text: &str) {
         assert!(counts(text).is_some(), "{text}");
     }
@@ -152,6 +181,11 @@ mod tests {
     #[case("45ko chai")]
     #[case("taxi 12.50")]
     #[case("fifty")]
+    #[case("chai-20")]
+    #[case("budget of 5000")]
+    #[case("bus 42")]
+    #[case("train 120")]
+    #[case("flight 4500")]
     fn numbers_that_may_be_amounts(#[case] text: &str) {
         assert_eq!(counts(text), None, "{text}");
     }

@@ -113,15 +113,25 @@ fn named_entry(pieces: &Pieces<'_>, context: &Context<'_>, first: usize) -> Opti
         || pieces.said(first, "correct")
         || pieces.said(first, "fix")
         || pieces.said(first, "edit")
+        || pieces.said(first, "make")
         || pieces.said(first, "move")
         || pieces.said(first, "put");
     if !verb {
         return None;
     }
-    let to = (first + 1..pieces.len()).find(|at| {
+    let opens = (first + 1..pieces.len()).find(|at| {
         pieces.at(*at).any(Roles::of(&[Role::To, Role::Under, Role::In]))
             || pieces.at(*at).when().is_some()
-    })?;
+    });
+    // "make the cab 180": nothing follows the amount.
+    let last = pieces.list.iter().rposition(|piece| !matches!(piece.what, What::Mark(_)));
+    let amount = last.filter(|at| pieces.at(*at).money().is_some());
+    let to = if pieces.said(first, "make") {
+        let at = amount?;
+        at - usize::from(opens == at.checked_sub(1) && pieces.before(at).is(Role::To))
+    } else {
+        opens.or(amount)?
+    };
     let words = entry_words(pieces, first + 1, to)?;
     let dated = pieces.moneys().next().is_none() && pieces.whens().next().is_some();
     // Without something just filed, "move the meeting to monday" is about no entry.
@@ -246,11 +256,13 @@ fn anaphoric(pieces: &Pieces<'_>, context: &Context<'_>) -> Option<Decision> {
     {
         return Some(found);
     }
-    if let ([one, other], None, Some(not)) = (moneys.as_slice(), &words, not) {
-        // "250 not 200", "not 200, 250", "it was 250 not 200".
+    if let ([one, other], Some(not)) = (moneys.as_slice(), not)
+        && (words.is_none() || pieces.has(Role::Be) && !pieces.has(Role::I))
+    {
+        // "250 not 200", "not 200, 250", "it was 250 not 200", "the cab was 250 not 200".
         let (right, wrong) = if *one > not { (*other, *one) } else { (*one, *other) };
         let money = pieces.at(right).money()?;
-        let which = Which { amount: text(wrong), ..Which::default() };
+        let which = Which { words, amount: text(wrong), ..Which::default() };
         return Some(amend(amend_transaction::Args {
             which,
             amount: Some(text(right)?),
