@@ -174,7 +174,8 @@ pub(super) fn cut<'a>(tokens: Tokens<'a>, today: &Today) -> Pieces<'a> {
     let mut at = 0;
     while at < tokens.len() {
         let (what, end) = piece(&tokens, at, today);
-        let plain = what == What::Word && !in_angle_brackets(&tokens, at);
+        let plain =
+            what == What::Word && !in_angle_brackets(&tokens, at) && !compounded(&tokens, at);
         let roles = if plain { tokens.at(at).word.roles } else { Roles::NONE };
         list.push(Piece { first: at, end, what, roles });
         at = end;
@@ -230,6 +231,15 @@ fn piece(tokens: &Tokens<'_>, at: usize, today: &Today) -> (What, usize) {
         }
     }
     (if token.number() { What::Count } else { plain }, at + 1)
+}
+
+/// The parts of "check-in", "to-go" and "i-pill" are one name and have no meaning of their own; "good-bye" has.
+fn compounded(tokens: &Tokens<'_>, at: usize) -> bool {
+    let hyphen = |at: usize| tokens.at(at).mark('-') && tokens.at(at).glued;
+    let after = hyphen(at + 1) && tokens.at(at + 2).letters() && tokens.at(at + 2).glued;
+    let before = at >= 2 && hyphen(at - 1) && tokens.at(at - 2).letters() && tokens.at(at).glued;
+    let talk = Roles::of(&[Role::Bye, Role::Thanks, Role::Greeting, Role::Yes, Role::No]);
+    (after || before) && !tokens.at(at).any(talk)
 }
 
 /// The "i" of "<i>momo</i>" is nobody.

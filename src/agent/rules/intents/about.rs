@@ -1,7 +1,7 @@
 //! What a question is about: "on food", "at Olive", "gas purchases", "eating out", "#work".
 
 use super::{Context, topic, words_of};
-use crate::agent::rules::pieces::{Piece, Pieces, What};
+use crate::agent::rules::pieces::{Pieces, What};
 use crate::agent::rules::words::role::{Role, Roles};
 use crate::agent::tools::args::Filter;
 
@@ -170,17 +170,29 @@ fn before_records(pieces: &Pieces<'_>) -> Option<(usize, usize)> {
 
 /// "food this month", "groceries total": a category, and a period that is longer than a day or the word "total".
 pub(super) fn category_alone(pieces: &Pieces<'_>, context: &Context<'_>) -> Option<(usize, usize)> {
-    let first = pieces.list.iter().position(Piece::word)?;
+    let first = pieces.list.iter().position(|piece| piece.word() && !piece.any(STOPS))?;
     let (first, end) = run(pieces, first)?;
     topic::named(context, words_of(pieces, first, end))?;
-    let little = Roles::of(&[Role::Total, Role::In, Role::For, Role::My, Role::Article]);
+    let little = Roles::of(&[
+        Role::Total,
+        Role::Average,
+        Role::Each,
+        Role::Pace,
+        Role::On,
+        Role::Of,
+        Role::In,
+        Role::For,
+        Role::My,
+        Role::Article,
+    ]);
     let alone = pieces.list.iter().enumerate().all(|(at, piece)| match piece.what {
         What::Word => (first..end).contains(&at) || piece.any(little),
         What::Mark(_) => true,
         What::When(when) => when.as_day().is_none(),
         _ => false,
     });
-    let asks = pieces.whens().next().is_some() || pieces.has(Role::Total);
+    let asks =
+        pieces.whens().next().is_some() || pieces.has(Role::Total) || pieces.has(Role::Average);
     (alone && asks && pieces.whens().count() < 2).then_some((first, end))
 }
 

@@ -37,6 +37,11 @@ pub(super) fn read(pieces: &Pieces<'_>, context: &Context<'_>) -> Option<Decisio
     if pieces.all.any(ELSEWHERE) || of_a_bank(pieces) || not_own(pieces) || advice(pieces) {
         return Some(Decision::Pass(Why::Unclear));
     }
+    if compare::both_ways(pieces) {
+        let one_way = |income: bool| Asking { question: true, spends: !income, income };
+        let calls = [true, false].map(|income| call(pieces, context, &one_way(income)));
+        return Some(Decision::Act(calls.into()));
+    }
     Some(Decision::Act(vec![call(pieces, context, &asking)]))
 }
 
@@ -83,7 +88,11 @@ impl Asking {
                     "make",
                     "deposited",
                     "deposits",
-                ]),
+                    "receive",
+                    "received",
+                    "recieved",
+                ])
+                || pieces.said_any(&["get"]) && pieces.has(Role::Much) && pieces.has(Role::Do),
         }
     }
 
@@ -123,8 +132,9 @@ impl Asking {
             && !money;
         // "last 10 expenses", "show last 5".
         let latest = limit(pieces).is_some()
-            && (pieces.has(Role::Records) || self.question)
+            && (pieces.has(Role::Records) || self.question || only_best(pieces))
             && pieces.len() <= 6;
+        let best = pieces.has(Role::Biggest) && pieces.has(Role::Category) && !money;
         // "where did my money go".
         let gone = pieces.has(Role::What)
             && pieces.said_any(&["money"])
@@ -137,7 +147,9 @@ impl Asking {
         let total = pieces.has(Role::Total) && period && !money;
         let shown = self.question || figure || pieces.has(Role::Smallest) || pieces.len() <= 6;
         let own = self.question && pieces.all.any(OWN);
-        let named = pieces.has(Role::Income) && (period || figure) && shown;
+        let named = pieces.has(Role::Income)
+            && (period || figure || self.question && pieces.len() <= 4)
+            && shown;
         let income = self.income && (own || named) && !money;
         let paced = pieces.has(Role::Average) && only_figure(pieces);
         spending
@@ -150,6 +162,7 @@ impl Asking {
             || paced
             || latest
             || gone
+            || best
             || about::category_alone(pieces, context).is_some()
     }
 }
@@ -179,6 +192,14 @@ fn only_figure(pieces: &Pieces<'_>) -> bool {
         }
         What::When(_) | What::Mark(_) => true,
         _ => false,
+    })
+}
+
+/// "top 5", "top 5 this month".
+fn only_best(pieces: &Pieces<'_>) -> bool {
+    pieces.list.iter().all(|piece| {
+        let number = piece.what == What::Count || piece.money().is_some();
+        number || piece.when().is_some() || piece.any(Roles::of(&[Role::Biggest, Role::My]))
     })
 }
 

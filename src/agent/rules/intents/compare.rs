@@ -23,14 +23,29 @@ pub(super) fn wanted(pieces: &Pieces<'_>) -> bool {
     let periods = pieces.whens().count();
     let than = periods == 2 && pieces.said_any(&["than"]);
     (pieces.all.any(COMPARES) || than)
-        && (periods == 2 || periods == 1 && (pieces.has(Role::Versus) || pieces.all.any(own)))
+        && !both_ways(pieces)
+        && (periods == 2
+            || periods == 1 && nothing_else(pieces)
+            || periods == 1 && (pieces.has(Role::Versus) || pieces.all.any(own)))
 }
 
 /// Whether nothing but periods is compared: "how does this week compare to last week".
 pub(super) fn of_periods_alone(pieces: &Pieces<'_>) -> bool {
-    wanted(pieces)
-        && pieces.whens().count() == 2
-        && (0..pieces.len()).all(|at| about::run(pieces, at).is_none())
+    wanted(pieces) && pieces.whens().count() == 2 && nothing_else(pieces)
+}
+
+fn nothing_else(pieces: &Pieces<'_>) -> bool {
+    (0..pieces.len()).all(|at| about::run(pieces, at).is_none())
+}
+
+/// "income vs expenses": not periods are compared, but what came and what went.
+pub(super) fn both_ways(pieces: &Pieces<'_>) -> bool {
+    let spent =
+        ["expense", "expenses", "expenditure", "spending", "kharcha", "kharch", "outgoings"];
+    pieces.has(Role::Income)
+        && pieces.said_any(&["income", "earnings", "kamai", "aamdani"])
+        && pieces.said_any(&spent)
+        && pieces.whens().count() < 2
 }
 
 /// The periods, and what of them is compared.
@@ -40,7 +55,7 @@ pub(super) fn read(
     context: &Context<'_>,
 ) -> Option<compare_periods::Args> {
     let compares = pieces.all.any(COMPARES) || pieces.has(Role::Than);
-    if !compares || pieces.moneys().next().is_some() {
+    if !compares || both_ways(pieces) || pieces.moneys().next().is_some() {
         return None;
     }
     let (this, that) = compared(whens, context)?;
@@ -72,6 +87,12 @@ fn compared_thing(pieces: &Pieces<'_>, context: &Context<'_>) -> Filter {
 fn compared(whens: &[When], context: &Context<'_>) -> Option<(Span, Span)> {
     let span = |when: &When| Some(Span { start: when.start?, end: when.end? });
     match whens {
+        // "last 7 days with the previous 7 days".
+        [one, other] if one == other => {
+            let this = span(one)?;
+            let before = Period::new(this.start, this.end).ok()?.previous();
+            Some((this, Span { start: before.start(), end: before.end() }))
+        }
         [one, other] => Some((span(one)?, span(other)?)),
         // "more than last month": this one against it.
         [that] => {

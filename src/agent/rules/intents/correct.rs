@@ -108,7 +108,9 @@ fn delete(pieces: &Pieces<'_>, opening: usize, can: bool) -> Option<Decision> {
 
 /// "change chai to 25", "chai was 25", "put chai under groceries", "move chai to monday".
 fn named_entry(pieces: &Pieces<'_>, context: &Context<'_>, first: usize) -> Option<Decision> {
-    let verb = pieces.said(first, "change")
+    let can = context.situation.recent || context.situation.replying;
+    let verb = pieces.said(first, "set") && can
+        || pieces.said(first, "change")
         || pieces.said(first, "update")
         || pieces.said(first, "correct")
         || pieces.said(first, "fix")
@@ -128,11 +130,19 @@ fn named_entry(pieces: &Pieces<'_>, context: &Context<'_>, first: usize) -> Opti
     let amount = last.filter(|at| pieces.at(*at).money().is_some());
     let to = if pieces.said(first, "make") {
         let at = amount?;
+        // "make a payment 500" is an order.
+        if (first..at).any(|at| pieces.at(at).is(Role::Records)) {
+            return None;
+        }
         at - usize::from(opens == at.checked_sub(1) && pieces.before(at).is(Role::To))
     } else {
         opens.or(amount)?
     };
     let words = entry_words(pieces, first + 1, to)?;
+    // "set food to 5000" may be a budget.
+    if pieces.said(first, "set") && topic::named(context, &words).is_some() {
+        return None;
+    }
     let dated = pieces.moneys().next().is_none() && pieces.whens().next().is_some();
     // Without something just filed, "move the meeting to monday" is about no entry.
     if !(context.situation.recent || context.situation.replying)

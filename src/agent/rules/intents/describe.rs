@@ -203,7 +203,12 @@ fn trimmed<'k>(pieces: &Pieces<'_>, kept: &'k [usize]) -> &'k [usize] {
     let empty = |kept: &[usize], at: usize| {
         let piece = pieces.at(at);
         match piece.what {
-            What::Word => piece.any(EDGE) && !(piece.is(Role::Total) && kept.len() == 1),
+            // "A4 paper" is no article.
+            What::Word => {
+                let next = pieces.at(at + 1);
+                let joined = next.what == What::Count && pieces.tokens.at(next.first).glued;
+                piece.any(EDGE) && !joined && !(piece.is(Role::Total) && kept.len() == 1)
+            }
             What::Mark(mark) => !named_so(pieces, kept, at, mark),
             _ => false,
         }
@@ -224,14 +229,18 @@ fn trimmed<'k>(pieces: &Pieces<'_>, kept: &'k [usize]) -> &'k [usize] {
     kept
 }
 
-/// Whether a mark at an end belongs to the name: an emoji, one of a pair whose other is there too, or what touches
+/// Whether a mark at an end belongs to the name: an emoji, a fraction, one of a pair whose other is there too, or what touches
 /// a word of it ("<b>momo</b>", "*special* thali") and is no punctuation of sentences and lists.
 fn named_so(pieces: &Pieces<'_>, kept: &[usize], at: usize, mark: char) -> bool {
     let count = |mark: char| kept.iter().filter(|at| pieces.at(**at).mark(mark)).count();
     match mark {
         '.' | ',' | ';' | ':' | '!' | '?' | '-' | '–' | '—' | '…' | '।' | '|' | '•' | '·' | '='
         | '+' | '&' | '@' | '/' | '\\' => false,
-        '\u{2600}'..='\u{27BF}' | '\u{FE0F}' | '\u{1F000}'..='\u{1FAFF}' => true,
+        '¼'..='¾'
+        | '\u{2150}'..='\u{215E}'
+        | '\u{2600}'..='\u{27BF}'
+        | '\u{FE0F}'
+        | '\u{1F000}'..='\u{1FAFF}' => true,
         '(' => count(')') > 0,
         ')' => count('(') > 0,
         '[' => count(']') > 0,

@@ -117,12 +117,21 @@ fn separates(pieces: &Pieces<'_>, at: usize) -> Option<bool> {
     let glued = pieces.tokens.at(piece.first).glued && pieces.tokens.at(piece.end).glued;
     match piece.what {
         What::Line => Some(true),
+        What::Mark('.') if abbreviates(pieces, at) => None,
         What::Mark('.' | '…' | '!' | '।') if !glued => Some(true),
         What::Mark(';') => Some(true),
         What::Mark(',' | '&' | '+' | '|' | '•') => Some(false),
         What::Word if piece.is(Role::And) => Some(false),
         _ => None,
     }
+}
+
+/// "dr. sharma": a full stop that ends a title.
+fn abbreviates(pieces: &Pieces<'_>, at: usize) -> bool {
+    let titles = ["dr", "mr", "mrs", "ms", "st", "prof", "er", "adv", "shri", "smt", "md", "mt"];
+    pieces.tokens.at(pieces.at(at).first).glued
+        && at > 0
+        && titles.iter().any(|title| pieces.said(at - 1, title))
 }
 
 fn clauses(pieces: &Pieces<'_>) -> Vec<Clause> {

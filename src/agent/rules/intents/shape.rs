@@ -91,6 +91,8 @@ pub(super) fn dimension(pieces: &Pieces<'_>, asking: &Asking) -> Option<Dimensio
         Some(Dimension::Merchant)
     } else if by_word(&["tag", "tags"]) {
         Some(Dimension::Tag)
+    } else if pieces.has(Role::Biggest) && pieces.said_any(&["category", "categories"]) {
+        Some(Dimension::Category)
     } else if pieces.has(Role::What) && pieces.said_any(&["most", "mostly"]) && asking.spends {
         Some(Dimension::Category)
     } else if pieces.has(Role::What)

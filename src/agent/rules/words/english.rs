@@ -56,7 +56,7 @@ pub(super) const VERBS: &[Line] = &[
     ),
     (Is(Role::Smallest), "smallest lowest least min minimum cheapest tiniest"),
     (Is(Role::Versus), "vs versus against compared comparison v"),
-    (Is(Role::Compare), "compare comparing comparison compared difference"),
+    (Is(Role::Compare), "compare comparing comparison compared difference diff"),
     (
         Is(Role::More),
         "more over above exceeding exceeds exceeded exceed greater higher bigger larger atleast",
