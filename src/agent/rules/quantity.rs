@@ -23,6 +23,8 @@ const PRICED: Roles = Roles::of(&[
     Role::Total,
     Role::Account,
 ]);
+/// From here on, the number after "of" is a price: "petrol of 500".
+const LARGE: u64 = 50;
 /// From so many digits on, a bare number after a train or bus is its own and no fare.
 const TIMETABLE: usize = 5;
 /// Up to so many digits, a bare number after "flight" is its own and no fare.
@@ -34,6 +36,11 @@ pub(super) fn read(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     let before = tokens.before(at);
     if token.number() {
         if token.glued && (before.letters() || joined_to_word(tokens, at)) || before.mark('#') {
+            return Some(at + 1);
+        }
+        // "score 3-2": what follows the dash is no price either.
+        let dash = before.mark('-') && before.glued && token.glued;
+        if dash && tokens.before(at - 1).number() {
             return Some(at + 1);
         }
         let next = tokens.at(at + 1);
@@ -50,7 +57,7 @@ pub(super) fn read(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
         return None;
     }
     if before.said("version")
-        || before.is(Role::Of) && numeral.plain.is_some() && !tokens.before(at - 1).any(PRICED)
+        || before.is(Role::Of) && numeral.plain.is_some() && !priced(tokens, at - 1, &numeral)
     {
         return Some(numeral.end);
     }
@@ -78,6 +85,14 @@ pub(super) fn read(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
         }
     }
     counted(tokens, &numeral, token.number())
+}
+
+/// "a bill of 5", "recharge of 299": a thing and its price, unlike "3 of 12" and "table of 4".
+fn priced(tokens: &Tokens<'_>, of: usize, numeral: &Numeral) -> bool {
+    let noun = tokens.before(of);
+    let counts = Roles::of(&[Role::Label, Role::Counted, Role::Measure, Role::Packed, Role::Split]);
+    let thing = noun.letters() && noun.word.number.is_none() && !noun.any(counts);
+    noun.any(PRICED) || thing && numeral.plain.is_some_and(|plain| plain >= LARGE)
 }
 
 /// "5x3" is worked out elsewhere.
@@ -168,6 +183,8 @@ mod tests {
     #[case("007")]
     #[case("5 times")]
     #[case("3 days")]
+    #[case("3-2")]
+    #[case("table of 4")]
     #[case("train 12951")]
     #[case("flight 370")]
     fn numbers_that_are_no_amounts(#[case] text: &str) {
@@ -181,6 +198,7 @@ mod tests {
     #[case("45ko chai")]
     #[case("taxi 12.50")]
     #[case("fifty")]
+    #[case("petrol of 500")]
     #[case("chai-20")]
     #[case("budget of 5000")]
     #[case("bus 42")]

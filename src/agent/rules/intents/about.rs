@@ -85,6 +85,7 @@ pub(super) fn read(pieces: &Pieces<'_>, context: &Context<'_>) -> Filter {
         .or_else(|| eating(pieces))
         .or_else(|| before_records(pieces))
         .or_else(|| category_alone(pieces, context))
+        .or_else(|| before_postposition(pieces))
         .or_else(|| after_verb(pieces));
     let Some((first, end)) = about else { return Filter::default() };
     filter(context, words_of(pieces, first, end))
@@ -170,8 +171,7 @@ fn before_records(pieces: &Pieces<'_>) -> Option<(usize, usize)> {
 
 /// "food this month", "groceries total": a category, and a period that is longer than a day or the word "total".
 pub(super) fn category_alone(pieces: &Pieces<'_>, context: &Context<'_>) -> Option<(usize, usize)> {
-    let first = pieces.list.iter().position(|piece| piece.word() && !piece.any(STOPS))?;
-    let (first, end) = run(pieces, first)?;
+    let (first, end) = (0..pieces.len()).find_map(|at| run(pieces, at))?;
     topic::named(context, words_of(pieces, first, end))?;
     let little = Roles::of(&[
         Role::Total,
@@ -194,6 +194,17 @@ pub(super) fn category_alone(pieces: &Pieces<'_>, context: &Context<'_>) -> Opti
     let asks =
         pieces.whens().next().is_some() || pieces.has(Role::Total) || pieces.has(Role::Average);
     (alone && asks && pieces.whens().count() < 2).then_some((first, end))
+}
+
+/// "petrol pe kitna kharcha", "khana ma kati", "खाने पर".
+fn before_postposition(pieces: &Pieces<'_>) -> Option<(usize, usize)> {
+    let marks = ["pe", "par", "ma", "me", "mein", "पर", "में", "मा"];
+    let at = (1..pieces.len()).find(|at| {
+        let mark = marks.iter().any(|mark| pieces.said(*at, mark));
+        mark && pieces.at(*at).is(Role::Post) && content(pieces, *at - 1)
+    })?;
+    let first = (0..at).rev().take_while(|at| content(pieces, *at)).last()?;
+    (first..at).any(|at| pieces.at(at).word()).then_some((first, at))
 }
 
 /// "did I buy milk", "when did I last pay rent".

@@ -38,8 +38,17 @@ pub(super) fn read(pieces: &Pieces<'_>, context: &Context<'_>) -> Option<Decisio
         return Some(Decision::Pass(Why::Unclear));
     }
     if compare::both_ways(pieces) {
-        let one_way = |income: bool| Asking { question: true, spends: !income, income };
-        let calls = [true, false].map(|income| call(pieces, context, &one_way(income)));
+        let whens: Vec<When> = pieces.whens().collect();
+        let period = period(pieces, &whens, context).or_else(|| this_month(context));
+        let calls = [Kind::Income, Kind::Expense].map(|kind| {
+            let filter = Filter { period, ..Filter::default() };
+            Call::SummarizeSpending(summarize_spending::Args {
+                filter,
+                kind,
+                by: None,
+                average: false,
+            })
+        });
         return Some(Decision::Act(calls.into()));
     }
     Some(Decision::Act(vec![call(pieces, context, &asking)]))
@@ -341,9 +350,8 @@ fn call(pieces: &Pieces<'_>, context: &Context<'_>, asking: &Asking) -> Call {
         });
     }
     let period = period.or_else(|| recent(pieces, context)).or_else(|| {
-        let month = Period::holding(context.today.date, Unit::Month);
-        (!pieces.has(Role::Ever) && !said_in_total(pieces))
-            .then_some(Span { start: month.start(), end: month.end() })
+        let all = pieces.has(Role::Ever) || said_in_total(pieces);
+        this_month(context).filter(|_| !all)
     });
     Call::SummarizeSpending(summarize_spending::Args {
         filter: Filter { period, ..filter },
@@ -364,6 +372,13 @@ fn plural(pieces: &Pieces<'_>) -> bool {
 fn says_spending(pieces: &Pieces<'_>) -> bool {
     pieces.said_any(&["spending", "expenditure", "finances", "tab", "costs", "cost"])
         && !pieces.said_any(&["history"])
+}
+
+/// What a total without a period is over.
+#[expect(clippy::unnecessary_wraps, reason = "its callers chain it")]
+fn this_month(context: &Context<'_>) -> Option<Span> {
+    let month = Period::holding(context.today.date, Unit::Month);
+    Some(Span { start: month.start(), end: month.end() })
 }
 
 /// "in total", "all time".

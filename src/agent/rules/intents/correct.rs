@@ -270,7 +270,11 @@ fn anaphoric(pieces: &Pieces<'_>, context: &Context<'_>) -> Option<Decision> {
         && (words.is_none() || pieces.has(Role::Be) && !pieces.has(Role::I))
     {
         // "250 not 200", "not 200, 250", "it was 250 not 200", "the cab was 250 not 200".
-        let (right, wrong) = if *one > not { (*other, *one) } else { (*one, *other) };
+        // "150 nahi 180" denies what comes before.
+        let denies = ["nahi", "nahin", "nai", "haina", "hoina", "नहीं", "होइन"];
+        let before = denies.iter().any(|word| pieces.said(not, word));
+        let (right, wrong) =
+            if *one > not || before && *other > not { (*other, *one) } else { (*one, *other) };
         let money = pieces.at(right).money()?;
         let which = Which { words, amount: text(wrong), ..Which::default() };
         return Some(amend(amend_transaction::Args {

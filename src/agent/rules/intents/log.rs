@@ -137,7 +137,8 @@ fn doubtful(pieces: &Pieces<'_>, start: usize, verb: Option<&Verb>) -> Option<Wh
     if pieces.has(Role::Move) {
         return Some(Why::NotOurs);
     }
-    if rated(pieces) {
+    let owed = ["due", "unpaid", "overdue", "baki", "baaki"];
+    if rated(pieces) || verb.is_none() && pieces.said_any(&owed) {
         return Some(Why::Unclear);
     }
     // "ravi ne 500 kharch kiye" is somebody else's.
@@ -196,15 +197,18 @@ fn doubtful(pieces: &Pieces<'_>, start: usize, verb: Option<&Verb>) -> Option<Wh
     None
 }
 
-/// "649/month", "100/litre": what something costs again and again, or the unit.
+/// "649/month", "100/litre", "82 off 53": what something costs again and again, or each, or no price at all.
 fn rated(pieces: &Pieces<'_>) -> bool {
     (1..pieces.len()).any(|at| {
+        let off = pieces.at(at).is(Role::Minus)
+            && pieces.before(at).money().is_some()
+            && pieces.at(at + 1).money().is_some();
         let unit = pieces.at(at + 1);
         let token = pieces.tokens.at(unit.first);
         let rate = unit.is(Role::Measure)
             || unit.is(Role::Packed)
             || matches!(token.word.date, Some(DateWord::Unit(_) | DateWord::Minutes(_)));
-        pieces.at(at).mark('/') && pieces.before(at).money().is_some() && token.glued && rate
+        off || pieces.at(at).mark('/') && pieces.before(at).money().is_some() && token.glued && rate
     })
 }
 

@@ -116,10 +116,9 @@ fn separates(pieces: &Pieces<'_>, at: usize) -> Option<bool> {
     let piece = pieces.at(at);
     let glued = pieces.tokens.at(piece.first).glued && pieces.tokens.at(piece.end).glued;
     match piece.what {
-        What::Line => Some(true),
+        What::Line | What::Mark(';') => Some(true),
         What::Mark('.') if abbreviates(pieces, at) => None,
         What::Mark('.' | '…' | '!' | '।') if !glued => Some(true),
-        What::Mark(';') => Some(true),
         What::Mark(',' | '&' | '+' | '|' | '•') => Some(false),
         What::Word if piece.is(Role::And) => Some(false),
         _ => None,

@@ -77,7 +77,8 @@ pub(super) fn dimension(pieces: &Pieces<'_>, asking: &Asking) -> Option<Dimensio
     };
     let by_word = |words: &[&str]| by_word(words) || wise(words);
     let gone = pieces.said_any(&["money"]) && pieces.said_any(&["go", "gone", "went", "going"]);
-    if by_word(&["category", "categories"]) || pieces.said_any(&["breakdown"]) || gone {
+    let best = pieces.has(Role::Biggest) && pieces.said_any(&["category", "categories"]);
+    if best || by_word(&["category", "categories"]) || pieces.said_any(&["breakdown"]) || gone {
         Some(Dimension::Category)
     } else if average && (by_word(&["day", "entry", "purchase"]) || pieces.said_any(&["daily"])) {
         None
@@ -91,8 +92,6 @@ pub(super) fn dimension(pieces: &Pieces<'_>, asking: &Asking) -> Option<Dimensio
         Some(Dimension::Merchant)
     } else if by_word(&["tag", "tags"]) {
         Some(Dimension::Tag)
-    } else if pieces.has(Role::Biggest) && pieces.said_any(&["category", "categories"]) {
-        Some(Dimension::Category)
     } else if pieces.has(Role::What) && pieces.said_any(&["most", "mostly"]) && asking.spends {
         Some(Dimension::Category)
     } else if pieces.has(Role::What)

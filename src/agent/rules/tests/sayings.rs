@@ -177,3 +177,66 @@ fn advice_rates_and_others_deeds_write_nothing(#[case] text: &str) {
     let decision = decided(text);
     assert!(matches!(decision, Decision::Pass(_)), "{text}: {:?}", shown(&decision));
 }
+
+#[rstest]
+#[case("income vs spending last month")]
+#[case("my income and expenses last month")]
+fn what_came_and_what_went_are_two_totals(#[case] text: &str) {
+    let total = |kind: &str| {
+        format!(r#"summarize_spending {{"filter":{{"period":{LAST_MONTH}}},"kind":"{kind}"}}"#)
+    };
+    let Decision::Act(calls) = decided(text) else { panic!("{text}") };
+    let [income, expense] = calls.as_slice() else { panic!("{text}") };
+    assert_call(&Decision::Act(vec![income.clone()]), &total("income"), text);
+    assert_call(&Decision::Act(vec![expense.clone()]), &total("expense"), text);
+}
+
+#[rstest]
+#[case(
+    "compare last 10 days with the previous 10 days",
+    "compare_periods",
+    r#""start":"2026-02-28""#
+)]
+#[case("average on transport this month", "summarize_spending", r#""category":"Transport""#)]
+#[case("diesel pe kitna kharcha hua", "summarize_spending", r#""words":"diesel""#)]
+#[case("dawai ma kati kharcha bhayo", "summarize_spending", r#""words":"dawai""#)]
+#[case("top 7 last month", "list_transactions", r#""limit":7"#)]
+#[case("biggest category last month", "summarize_spending", r#""by":"category""#)]
+#[case("food ka budget 7000 karo", "set_budget", r#""amount":"7000""#)]
+#[case("undo kardo", "undo", "1")]
+fn more_ways_to_ask(#[case] text: &str, #[case] tool: &str, #[case] part: &str) {
+    let shown = shown(&decided(text));
+    let fits = matches!(shown.as_slice(), [call] if call.starts_with(tool) && call.contains(part));
+    assert!(fits, "{text}: {shown:?}");
+}
+
+#[rstest]
+#[case("dr. rao 600", &["e 600 dr. rao"])]
+#[case("A3 sheets 90", &["e 90 A3 sheets"])]
+#[case("check-in snacks 200", &["e 200 check-in snacks"])]
+#[case("diesel of 1500", &["e 1500 diesel"])]
+#[case("½ kg curd 60", &["e 60 ½ kg curd"])]
+fn parts_of_names_are_no_grammar(#[case] text: &str, #[case] entries: &[&str]) {
+    assert_eq!(shown(&decided(text)), entries, "{text}");
+}
+
+#[rstest]
+#[case("result 4-3")]
+#[case("rohit 64 off 41")]
+#[case("transfer of 900 failed")]
+#[case("payment of 900 failed")]
+#[case("electricity bill due 1200")]
+fn scores_failures_and_dues_write_nothing(#[case] text: &str) {
+    let decision = decided(text);
+    assert!(matches!(decision, Decision::Pass(_)), "{text}: {:?}", shown(&decision));
+}
+
+#[rstest]
+#[case("150 nahi 180", r#"{"amount":"180","which":{"amount":"150"}}"#)]
+#[case("the cab was 180 not 150", r#"{"amount":"180","which":{"amount":"150","words":"cab"}}"#)]
+#[case("cab should be 180", r#"{"amount":"180","which":{"words":"cab"}}"#)]
+#[case("set the cab to 180", r#"{"amount":"180","which":{"words":"cab"}}"#)]
+fn what_was_filed_just_before_is_corrected(#[case] text: &str, #[case] args: &str) {
+    let decision = understood(text, "INR", true, false).decision;
+    assert_call(&decision, &format!("amend_transaction {args}"), text);
+}

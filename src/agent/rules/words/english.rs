@@ -94,7 +94,7 @@ pub(super) const VERBS: &[Line] = &[
     (Is(Role::Received), "received recieved earned credited sold won found refunded reimbursed"),
     (
         Is(Role::Bank),
-        "atm pending declined decline statement balance pin iban swift sepa overdraft cheque fraudulent fraud reverted verification identity withdrawal withdraw deposit blocked frozen expired overdrawn verify verifying mortgage disputed dispute beneficiary recipient recipients processed supported activation",
+        "atm pending declined decline statement balance pin iban swift sepa overdraft cheque fraudulent fraud reverted verification identity withdrawal withdraw deposit blocked frozen expired overdrawn verify verifying mortgage disputed dispute beneficiary recipient recipients processed supported activation failed",
     ),
     (
         Is(Role::Account),
