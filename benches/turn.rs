@@ -185,29 +185,19 @@ async fn one_turn(pool: &PgPool, ids: &IdSource, person: &str, user: Uuid, food:
     )
     .await
     .unwrap();
-    tx.fetch_optional(
+    tx.fetch_all(
         query(
-            "select kind, id, body, sent_at, calls, outcomes, question, reply from messages
+            "select id, root, kind, body, sent_at, calls, outcomes, filed, touched, question,
+                    settled_at, completes, reply
+             from messages
              where user_id = $1 and conversation_id = $2 and root = $3 and id <> $4
                and kind <> 'button'
-             order by (kind = 'deleted') desc, (kind = 'edited') desc, sent_at desc, id desc
-             limit 1",
+             order by kind = 'deleted', kind = 'edited', sent_at, id",
         )
         .bind(user)
         .bind(conversation)
         .bind(&external)
         .bind(id),
-    )
-    .await
-    .unwrap();
-    tx.fetch_optional(
-        query(
-            "select sent_at from messages
-             where user_id = $1 and conversation_id = $2 and external_id = $3 and kind = 'text'",
-        )
-        .bind(user)
-        .bind(conversation)
-        .bind(&external),
     )
     .await
     .unwrap();
@@ -228,7 +218,9 @@ async fn one_turn(pool: &PgPool, ids: &IdSource, person: &str, user: Uuid, food:
     .unwrap();
     tx.fetch_optional(
         query(
-            "select id, body, sent_at, calls, outcomes, question, reply from messages
+            "select id, root, kind, body, sent_at, calls, outcomes, filed, touched, question,
+                    settled_at, completes, reply
+             from messages
              where user_id = $1 and conversation_id = $2 and answered_at is not null
              order by answered_at desc, id desc limit 1",
         )
@@ -304,14 +296,18 @@ async fn one_turn(pool: &PgPool, ids: &IdSource, person: &str, user: Uuid, food:
     tx.execute(
         query(
             "update messages
-             set calls = $3, outcomes = $4, question = $5, reply = $6, answered_at = $7
+             set calls = $3, outcomes = $4, filed = $5, touched = $6, question = $7,
+                 completes = $8, reply = $9, answered_at = $10
              where user_id = $1 and id = $2",
         )
         .bind(user)
         .bind(id)
         .bind(&outcome)
         .bind(&outcome)
+        .bind(vec![food, food])
+        .bind(Vec::<Uuid>::new())
         .bind(None::<Value>)
+        .bind(None::<String>)
         .bind(
             json!({"paragraphs": [[{"plain": "Filed:"}], [{"plain": "• chai "}, {"bold": "₹20"}]]}),
         )

@@ -112,8 +112,14 @@ fn said(call: &Call) -> &[Said] {
 }
 
 /// Takes one entry out.
-pub(super) fn delete(id: TransactionId) -> Call {
+fn delete(id: TransactionId) -> Call {
     Call::DeleteTransactions(delete_transactions::Args { which: exactly(id) })
+}
+
+/// Takes out all the entries that are talked about.
+pub(super) fn delete_all() -> Call {
+    let which = Which { all: true, ..Which::default() };
+    Call::DeleteTransactions(delete_transactions::Args { which })
 }
 
 fn exactly(id: TransactionId) -> Which {

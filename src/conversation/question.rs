@@ -1,7 +1,6 @@
 //! Questions that are open: what was asked, and what each answer would do.
 
 use hisab_port::Reply;
-use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -10,7 +9,7 @@ use crate::{
         tools::{Call, args::Which},
     },
     domain::{currency::Currency, money::Money},
-    ledger::Entry,
+    ledger::{Entry, vocabulary::fold},
     wording::{self, Reader, option},
 };
 
@@ -66,7 +65,10 @@ impl Open {
             Question::HowMuch { what } => (rest(Missing::Amount), wording::how_much(&what)),
             Question::WhatFor { amount } => {
                 let currency = amount.currency.unwrap_or(own);
-                (rest(Missing::Thing), wording::what_for(&printed(amount.value, currency)))
+                (
+                    rest(Missing::Thing),
+                    wording::what_for(&said_amount(&amount.value.to_string(), currency.code())),
+                )
             }
             Question::Which { readings } => Self::choice(
                 readings
@@ -94,17 +96,19 @@ impl Open {
         (Self::Choice(choices), reply)
     }
 
-    /// The choice that a text makes: its number, its label, or its button's payload.
+    /// The choice that a text makes: its number, its button's payload, or words that only its label has.
     pub(super) fn chosen(&self, said: &str) -> Option<&Choice> {
         let Self::Choice(choices) = self else { return None };
         let said = said.trim();
-        choices.iter().enumerate().find_map(|(at, choice)| {
+        let by_place = choices.iter().enumerate().find(|(at, _)| {
             let place = at + 1;
-            let meant = said == payload(place)
-                || said == place.to_string()
-                || said.to_lowercase() == choice.label.to_lowercase();
-            meant.then_some(choice)
-        })
+            said == payload(place) || said == place.to_string()
+        });
+        let words = format!(" {} ", fold(said));
+        let has = |choice: &&Choice| format!(" {} ", fold(&choice.label)).contains(&words);
+        let mut by_words = choices.iter().filter(has).filter(|_| !words.trim().is_empty());
+        let only = by_words.next().filter(|_| by_words.next().is_none());
+        by_place.map(|(_, choice)| choice).or(only)
     }
 
     /// What was said so far, where something is missing.
@@ -131,9 +135,13 @@ impl Open {
     }
 }
 
-fn printed(amount: Decimal, currency: Currency) -> String {
-    Money::from_decimal(&amount.to_string(), currency)
-        .map_or_else(|_| format!("{amount} {currency}"), |money| money.to_string())
+/// An amount as people write it; as it stands where it is none of its currency.
+fn said_amount(amount: &str, currency: &str) -> String {
+    let money = Currency::parse(currency).ok().map(|c| Money::from_decimal(amount, c));
+    match money {
+        Some(Ok(money)) => money.to_string(),
+        _ => format!("{amount} {currency}"),
+    }
 }
 
 /// The same call, about one entry and no other.
@@ -160,10 +168,14 @@ fn label(reader: Reader, calls: &[Call]) -> String {
             Call::LogTransactions(args) => args
                 .entries
                 .iter()
-                .map(|e| option::file(reader, &e.description, &e.amount, &e.currency, e.date))
+                .map(|e| {
+                    let amount = said_amount(&e.amount, &e.currency);
+                    option::file(reader, &e.description, &amount, e.date)
+                })
                 .collect(),
             Call::SetBudget(args) => {
-                vec![option::budget(args.category.as_deref(), &args.amount, &args.currency)]
+                let amount = said_amount(&args.amount, &args.currency);
+                vec![option::budget(args.category.as_deref(), &amount)]
             }
             other => vec![option::tool(other.tool())],
         })

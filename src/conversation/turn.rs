@@ -91,6 +91,7 @@ async fn text_turn(
         books.answering(entries);
     }
     let reading = read(books, message.written, text, replying);
+    let mut still_open = None;
     if let Some((asked, open)) = open_question(books, message, reply_to).await? {
         if let Some(choice) = open.chosen(text) {
             return choose(books, &asked, choice, now).await;
@@ -103,8 +104,12 @@ async fn text_turn(
             let effect = answer_question(books, &asked, calls, now).await?;
             return Ok(Effect { completes: open.text().map(str::to_owned), ..effect });
         }
+        let missed = matches!(reading.decision, Decision::Pass(Why::BadAmount));
+        still_open = Some(open).filter(|open| missed && !asked.settled && open.text().is_some());
     }
-    decide(books, text, reading).await
+    let effect = decide(books, text, reading).await?;
+    // An answer that cannot be leaves the question as it was.
+    Ok(Effect { question: effect.question.or(still_open), ..effect })
 }
 
 async fn decide(books: &mut Books, text: &str, reading: Reading) -> Result<Effect, TurnError> {
@@ -167,15 +172,12 @@ async fn open_question(
     message: &Message,
     reply_to: Option<&MessageRef>,
 ) -> Result<Option<(Stored, Open)>, TurnError> {
-    let asked = match reply_to {
-        Some(reply_to) => {
-            let all = deliveries(books, message, reply_to).await?;
-            all.into_iter().rev().find(|stored| stored.question.is_some())
-        }
-        None => {
-            let user = books.user();
-            store::messages::last_answered(books.conn(), user, message.conversation).await?
-        }
+    let asked = if let Some(reply_to) = reply_to {
+        let all = deliveries(books, message, reply_to).await?;
+        all.into_iter().rev().find(|stored| stored.question.is_some())
+    } else {
+        let user = books.user();
+        store::messages::last_answered(books.conn(), user, message.conversation).await?
     };
     let Some(asked) = asked else { return Ok(None) };
     let open = asked.question.clone().map(serde_json::from_value).transpose()?;
@@ -312,5 +314,6 @@ async fn deleted(
     if live.is_empty() {
         return Ok(wording::nothing_filed_by_it().into());
     }
-    run(books, live.iter().map(|entry| edit::delete(entry.id)).collect()).await
+    books.answering(live.iter().map(|entry| entry.id).collect());
+    run(books, vec![edit::delete_all()]).await
 }

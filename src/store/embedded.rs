@@ -51,6 +51,20 @@ fn private_folder(dir: &Path) -> io::Result<()> {
     builder.create(dir)
 }
 
+/// There since someone's books are in the folder.
+const MARK: &str = "hisab.books";
+
+/// What a folder lacks that held books before: PostgreSQL would take it for new and begin it again.
+fn missing_part(dir: &Path) -> Option<&'static str> {
+    const PARTS: [&str; 5] = ["PG_VERSION", "global/pg_control", "base/1", "pg_xact", "pg_wal"];
+    let data = dir.join("postgres/tmp/pglite/base");
+    let missing = |part: &&str| match fs::read_dir(data.join(part)) {
+        Ok(mut entries) => entries.next().is_none(),
+        Err(_) => !data.join(part).is_file(),
+    };
+    if dir.join(MARK).exists() { PARTS.into_iter().find(missing) } else { None }
+}
+
 /// What PostgreSQL itself gave as the cause, out of all that was printed when it stopped.
 fn headline(reason: &str) -> &str {
     let fatal = reason.lines().find_map(|line| line.split_once("FATAL:").map(|(_, cause)| cause));
@@ -77,6 +91,9 @@ impl Embedded {
             Err(TryLockError::WouldBlock) => return Err(OpenError::InUse(dir.clone())),
             Err(TryLockError::Error(reason)) => return Err(unusable(reason)),
         }
+        if let Some(missing) = missing_part(dir) {
+            return Err(folder.failed(&format!("{missing} is missing")));
+        }
         let server = PgliteServer::builder()
             .path(dir.join("postgres"))
             .start()
@@ -92,6 +109,24 @@ impl Embedded {
             .connect(&self.server.database_url())
             .await
             .map_err(|error| self.folder.failed(&super::open::reason(&error)))
+    }
+
+    /// Why the books cannot be used.
+    pub(super) fn failed(&self, reason: &str) -> OpenError {
+        self.folder.failed(reason)
+    }
+
+    /// Notes that the folder holds someone's books; once it did, it must.
+    pub(super) fn check(&self, holds_books: bool) -> Result<(), OpenError> {
+        let dir = &self.folder.dir;
+        let mark = dir.join(MARK);
+        match (holds_books, mark.exists()) {
+            (true, false) => File::create(mark)
+                .map(drop)
+                .map_err(|reason| OpenError::Folder { dir: dir.clone(), reason }),
+            (false, true) => Err(self.failed("they are empty, and were not before")),
+            (true, true) | (false, false) => Ok(()),
+        }
     }
 
     /// Whether there is room to write.

@@ -104,8 +104,34 @@ impl Store {
     /// Opens the books and brings their tables up to date.
     pub async fn open(address: &Address) -> Result<Self, OpenError> {
         let store = Self::connect(address).await?;
-        MIGRATIONS.run(&store.pool).await?;
+        MIGRATIONS.run(&store.pool).await.map_err(|error| store.not_migrated(error))?;
+        store.check().await?;
         Ok(store)
+    }
+
+    /// A folder that held books must hold them still: a damaged one can open as if it were new.
+    async fn check(&self) -> Result<(), OpenError> {
+        #[cfg(feature = "embedded")]
+        if let Some(embedded) = &self.embedded {
+            let people = async {
+                let mut conn = self.pool.acquire().await?;
+                super::users::any(&mut conn).await
+            };
+            let people = people.await.map_err(|error| embedded.failed(&reason(&error)))?;
+            embedded.check(people)?;
+        }
+        Ok(())
+    }
+
+    /// A server may lack rights or hold newer tables; a folder of our own that refuses is damaged.
+    fn not_migrated(&self, error: MigrateError) -> OpenError {
+        #[cfg(feature = "embedded")]
+        if let Some(embedded) = &self.embedded
+            && !matches!(error, MigrateError::VersionMissing(_))
+        {
+            return embedded.failed(&error.to_string());
+        }
+        OpenError::Migrate(error)
     }
 
     async fn connect(address: &Address) -> Result<Self, OpenError> {
@@ -161,6 +187,9 @@ impl Store {
 
     /// Closes the books; what was committed is on disk already.
     pub async fn close(self) {
+        if self.check().await.is_err() {
+            tracing::warn!("The folder of the books could not be checked");
+        }
         self.pool.close().await;
         #[cfg(feature = "embedded")]
         if let Some(embedded) = self.embedded {

@@ -1,7 +1,7 @@
 //! People, and the identities that lead to them.
 
 use chrono::{DateTime, Utc};
-use sqlx::{query, query_as};
+use sqlx::{query, query_as, query_scalar};
 use uuid::Uuid;
 
 use super::{Connection, Error, broken};
@@ -98,4 +98,9 @@ pub async fn set_preferences(
     .execute(conn)
     .await?;
     Ok(())
+}
+
+/// Whether anybody keeps books here.
+pub async fn any(conn: &mut Connection) -> Result<bool, Error> {
+    query_scalar!(r#"select exists(select from users) as "any!""#).fetch_one(conn).await
 }

@@ -87,7 +87,7 @@ pub fn too_many(max: usize) -> Reply {
 
 /// To an amount that cannot be.
 pub fn bad_amount() -> Reply {
-    say([plain("I filed nothing: that amount cannot be. It must be more than zero, within reason, and no finer than its currency. What was it?")
+    say([plain("I filed nothing: that amount cannot be. It must be more than zero, within reason, and no finer than its currency. Write it again with the right one.")
         .end()])
 }
 
@@ -166,7 +166,7 @@ mod tests {
         I filed nothing: the ids of a message must have 1 to 200 characters.
         I filed nothing: I cannot read that, the line is not UTF-8.
         I filed nothing: those are too many at once. Send up to 50 entries at a time.
-        I filed nothing: that amount cannot be. It must be more than zero, within reason, and no finer than its currency. What was it?
+        I filed nothing: that amount cannot be. It must be more than zero, within reason, and no finer than its currency. Write it again with the right one.
         I keep your books and cannot move money. Once it is paid, tell me, like “paid rent 8000”.
         See you soon.
         There is no question open just now.

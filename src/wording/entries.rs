@@ -5,7 +5,7 @@ use hisab_port::Paragraph;
 use super::{
     Reader, budgets,
     dates::{day, short, within},
-    line::{Line, plain},
+    line::{Line, clip, plain},
 };
 use crate::{
     domain::{kind::Kind, text::Tag},
@@ -157,7 +157,8 @@ fn row(reader: Reader, entry: &Entry) -> Paragraph {
 /// " in Food with “starbucks” this month", each part only where it was asked for.
 fn scope(reader: Reader, listed: &Listed) -> String {
     let category = listed.category.as_ref().map(|name| format!(" in {name}")).unwrap_or_default();
-    let words = listed.words.as_ref().map(|words| format!(" with “{words}”")).unwrap_or_default();
+    let words =
+        listed.words.as_ref().map(|words| format!(" with “{}”", clip(words))).unwrap_or_default();
     let period = within(reader, listed.period);
     let period = if period.is_empty() { period } else { format!(" {period}") };
     format!("{category}{words}{period}")

@@ -6,7 +6,7 @@ use hisab_port::Paragraph;
 use super::{
     Reader,
     dates::{short, subject, within},
-    line::{Line, bold, count, plain, size},
+    line::{Line, bold, clip, count, plain, size},
 };
 use crate::{
     domain::{kind::Kind, money::Money},
@@ -80,7 +80,8 @@ fn scope(reader: Reader, summary: &Summary) -> String {
     };
     let category =
         summary.category.as_ref().map(|name| format!(" {on} {name}")).unwrap_or_default();
-    let words = summary.words.as_ref().map(|words| format!(" {on} “{words}”")).unwrap_or_default();
+    let words =
+        summary.words.as_ref().map(|words| format!(" {on} “{}”", clip(words))).unwrap_or_default();
     let tag = summary.tag.as_ref().map(|tag| format!(" {on} #{tag}")).unwrap_or_default();
     let period = within(reader, summary.period);
     let period = if period.is_empty() { " altogether".to_owned() } else { format!(" {period}") };
@@ -90,7 +91,7 @@ fn scope(reader: Reader, summary: &Summary) -> String {
 pub(super) fn comparison(reader: Reader, comparison: &Comparison) -> Vec<Paragraph> {
     let Comparison { this, that, category, words, differences, changes } = comparison;
     let category = category.as_ref().map(|name| format!(" on {name}")).unwrap_or_default();
-    let words = words.as_ref().map(|words| format!(" on “{words}”")).unwrap_or_default();
+    let words = words.as_ref().map(|words| format!(" on “{}”", clip(words))).unwrap_or_default();
     let what = format!("{category}{words}");
     let line = spent(bold(subject(reader, this.period)), this, &what);
     let line = spent(line.plain("; ").plain(within(reader, Some(that.period))), that, "");

@@ -3,7 +3,13 @@
 use chrono::NaiveDate;
 use hisab_port::{Button, Reply};
 
-use super::{Reader, column, dates::day, entries::candidate, line::plain, say};
+use super::{
+    Reader, column,
+    dates::day,
+    entries::candidate,
+    line::{clip, plain},
+    say,
+};
 use crate::ledger::Entry;
 
 /// Something was spent, but not how much.
@@ -11,7 +17,7 @@ pub fn how_much(what: &str) -> Reply {
     let line = if what.is_empty() {
         plain("How much was it?")
     } else {
-        plain("How much was it for ").plain(what).plain("?")
+        plain("How much was it for ").plain(clip(what)).plain("?")
     };
     say([line.end()])
 }
@@ -24,31 +30,25 @@ pub fn what_for(amount: &str) -> Reply {
 /// One of several things was meant: each with its button.
 pub fn which(options: impl IntoIterator<Item = (String, String)>) -> Reply {
     let buttons = options.into_iter().map(|(label, payload)| Button { label, payload });
-    let mut reply = say([plain("Which do you mean?").end()]);
-    reply.buttons = column(buttons);
-    reply
+    let buttons = column(buttons);
+    let question = if buttons.len() == 1 { "Is this what you mean?" } else { "Which do you mean?" };
+    Reply { buttons, ..say([plain(question).end()]) }
 }
 
 /// What a button says that stands for something to do.
 pub mod option {
-    use super::{Entry, NaiveDate, Reader, candidate, day};
+    use super::{Entry, NaiveDate, Reader, candidate, clip, day};
 
-    /// To file: "chai 20 INR", "chai 20 INR, yesterday".
-    pub fn file(
-        reader: Reader,
-        description: &str,
-        amount: &str,
-        currency: &str,
-        date: NaiveDate,
-    ) -> String {
+    /// To file: "chai ₹20", "chai ₹20, yesterday".
+    pub fn file(reader: Reader, description: &str, amount: &str, date: NaiveDate) -> String {
         let when =
             if date == reader.today { String::new() } else { format!(", {}", day(reader, date)) };
-        format!("{description} {amount} {currency}{when}")
+        format!("{} {amount}{when}", clip(description))
     }
 
     /// To set a budget.
-    pub fn budget(category: Option<&str>, amount: &str, currency: &str) -> String {
-        format!("a budget of {amount} {currency} a month for {}", category.unwrap_or("everything"))
+    pub fn budget(category: Option<&str>, amount: &str) -> String {
+        format!("a budget of {amount} a month for {}", clip(category.unwrap_or("everything")))
     }
 
     /// One of several entries.
@@ -80,23 +80,25 @@ mod tests {
         let reader = samples::reader();
         let yesterday = "2026-01-14".parse().unwrap();
         let labels = [
-            option::file(reader, "chai", "1.234", "INR", reader.today),
-            option::file(reader, "chai", "1234", "INR", yesterday),
-            option::budget(Some("Food"), "300", "INR"),
-            option::budget(None, "300", "INR"),
+            option::file(reader, "chai", "₹20", reader.today),
+            option::file(reader, "chai", "₹1,234", yesterday),
+            option::budget(Some("Food"), "₹300"),
+            option::budget(None, "₹300"),
             option::entry(reader, &samples::chai()),
             option::tool("list_budgets"),
         ];
         let reply = which(labels.map(|label| (label, "x".to_owned())));
         let said: Vec<&str> = reply.buttons.iter().flatten().map(|b| b.label.as_str()).collect();
         assert_snapshot!(said.join("\n"), @r"
-        chai 1.234 INR
-        chai 1234 INR, yesterday
-        a budget of 300 INR a month for Food
-        a budget of 300 INR a month for everything
+        chai ₹20
+        chai ₹1,234, yesterday
+        a budget of ₹300 a month for Food
+        a budget of ₹300 a month for everything
         chai ₹20
         list budgets
         ");
         assert_snapshot!(reply.plain_text(), @"Which do you mean?");
+        let one = which([("chai ₹1,234".to_owned(), "x".to_owned())]);
+        assert_snapshot!(one.plain_text(), @"Is this what you mean?");
     }
 }

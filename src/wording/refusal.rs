@@ -49,9 +49,9 @@ fn cannot_be(invalid: &Invalid) -> Line {
                 .plain(places)
                 .plain(" decimals at most. Write the amount without the rest."),
         },
-        Invalid::Amount(ParseMoneyError::TooLarge) | Invalid::AmountOutOfRange => plain(
-            "That amount cannot be: it must be more than zero and within reason. What was it?",
-        ),
+        Invalid::Amount(ParseMoneyError::TooLarge) | Invalid::AmountOutOfRange => {
+            plain("That amount cannot be: it must be more than zero and within reason.")
+        }
         Invalid::SumOutOfRange => {
             plain("The sum would be too large to stay exact, so nothing was changed.")
         }
@@ -175,8 +175,8 @@ mod tests {
         “abc” is no amount. Write it in digits, like 250 or 12.50.
         Kuwaiti dinar has 3 decimals at most. Write the amount without the rest.
         Japanese yen has no decimals. Write a whole amount.
-        That amount cannot be: it must be more than zero and within reason. What was it?
-        That amount cannot be: it must be more than zero and within reason. What was it?
+        That amount cannot be: it must be more than zero and within reason.
+        That amount cannot be: it must be more than zero and within reason.
         The sum would be too large to stay exact, so nothing was changed.
         “XYZ” is no currency I know. Use its three letters, like INR or USD.
         “Atlantis” is no time zone I know. Use a city, like Asia/Kathmandu.

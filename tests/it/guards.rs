@@ -71,7 +71,10 @@ const NO_TOOLS: &[(&str, &str)] = &[
 
 /// Queries that need not name the person: how they go on after the table's name, and why. For what is done for
 /// everybody at once; put enough of the query here that no other is meant.
-const FOR_EVERYBODY: &[(&str, &str)] = &[];
+const FOR_EVERYBODY: &[(&str, &str)] = &[(
+    "select exists(select from users)",
+    "whether a folder holds anyone's books at all, before anyone is known",
+)];
 
 // --- The rules ---
 

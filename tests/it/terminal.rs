@@ -2,12 +2,14 @@
 //!
 //! Written from what was promised, not from how it is done: each test starts the program on books of its own and
 //! reads what it says and what it exports.
+//!
+//! Longer than a file should be: it is the list of what was promised, a conversation for each, in one place.
 
 use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use crate::support::terminal::{Home, files, hisab, hisab_with, money};
+use crate::support::terminal::{Answer, Home, files, hisab, hisab_with, money};
 
 const NONE: [&str; 0] = [];
 
@@ -52,14 +54,14 @@ fn what_is_filed_is_found_again_after_a_restart() {
 fn a_message_delivered_twice_has_one_effect_and_one_answer() {
     let home = Home::new();
     let mut chat = home.chat();
-    let chai = json!({ "id": "7", "text": "chai 20", "at": "2025-01-15T10:00:00+05:45" });
+    let first_entry = json!({ "id": "7", "text": "chai 20", "at": "2025-01-15T10:00:00+05:45" });
     let question =
         json!({ "id": "8", "text": "how much today?", "at": "2025-01-15T10:01:00+05:45" });
     let edit =
         json!({ "id": "9", "edits": "7", "text": "chai 25", "at": "2025-01-15T10:02:00+05:45" });
     let deletion = json!({ "id": "10", "deletes": "7", "at": "2025-01-15T10:03:00+05:45" });
-    let first = chat.send(chai.clone());
-    assert_eq!(chat.send(chai.clone()), first);
+    let first = chat.send(first_entry.clone());
+    assert_eq!(chat.send(first_entry.clone()), first);
     let answered = chat.send(question.clone());
     assert_eq!(answered.totals(), ["20.00 INR"]);
     let edited = chat.send(edit.clone());
@@ -69,13 +71,13 @@ fn a_message_delivered_twice_has_one_effect_and_one_answer() {
     chat.close();
 
     let mut chat = home.chat();
-    assert_eq!(chat.send(chai.clone()), first);
+    assert_eq!(chat.send(first_entry.clone()), first);
     assert_eq!(chat.send(edit.clone()), edited);
     assert_eq!(chat.send(question), answered);
     let deleted = chat.send(deletion.clone());
     assert_eq!(chat.send(deletion), deleted);
     // Delivered again after it was taken out, nothing comes back.
-    assert_eq!(chat.send(chai), first);
+    assert_eq!(chat.send(first_entry), first);
     assert_eq!(chat.send(edit), edited);
     chat.close();
     let books = home.archive();
@@ -87,11 +89,11 @@ fn a_message_delivered_twice_has_one_effect_and_one_answer() {
 fn a_crash_right_after_an_answer_loses_nothing() {
     let home = Home::new();
     let mut chat = home.chat();
-    let chai = json!({ "id": "chai", "text": "chai 20" });
-    let first = chat.send(chai.clone());
+    let first_entry = json!({ "id": "chai", "text": "chai 20" });
+    let first = chat.send(first_entry.clone());
     chat.kill();
     let mut chat = home.chat();
-    assert_eq!(chat.send(chai), first);
+    assert_eq!(chat.send(first_entry), first);
     chat.say("make it 30").changed();
     chat.kill();
     let mut chat = home.chat();
@@ -129,7 +131,7 @@ fn messages_in_a_burst_are_all_filed_in_their_order() {
         .map(|text| chat.post(json!({ "text": text, "at": at })))
         .collect();
     let answers: Vec<_> = ids.iter().map(|_| chat.read()).collect();
-    let answered: Vec<&str> = answers.iter().map(|answer| answer.id()).collect();
+    let answered: Vec<&str> = answers.iter().map(Answer::id).collect();
     assert_eq!(answered, ids);
     assert_eq!(answers[4].totals(), ["345.00 INR"]);
     chat.close();
@@ -811,7 +813,7 @@ fn an_amount_that_cannot_be_is_asked_for_again() {
     let home = Home::new();
     let mut chat = home.chat();
     chat.say("chai 0").did_nothing();
-    assert_eq!(chat.say("20").filed(), ["chai 20.00 INR, Food, 2025-01-15"]);
+    assert_eq!(chat.say("chai 20").filed(), ["chai 20.00 INR, Food, 2025-01-15"]);
     chat.say("bought momo").did_nothing();
     chat.say("-5").did_nothing();
     assert_eq!(chat.say("150").filed(), ["momo 150.00 INR, Food, 2025-01-15"]);
@@ -850,7 +852,6 @@ fn a_line_that_is_no_message_gets_one_short_answer_and_the_conversation_goes_on(
         br#"{"text": 85}"#.into(),
         br#"{"text": ""}"#.into(),
         br#"{"text": "   "}"#.into(),
-        br#"{"text": "auto 85", "id": 5}"#.into(),
         br#"{"text": "auto 85", "id": ""}"#.into(),
         br#"{"text": "auto 85", "at": "yesterday"}"#.into(),
         br#"{"text": "auto 85", "at": "0001-01-01T00:00:00Z"}"#.into(),
@@ -1059,6 +1060,23 @@ fn books_of_which_a_part_is_missing_are_not_begun_anew() {
         }
         assert_eq!(home.archive().entries(), ["chai 20.00 INR, Food, 2025-01-15"], "{part}");
     }
+}
+
+#[test]
+fn a_disk_that_is_nearly_full_is_not_written_and_can_still_be_read() {
+    let home = Home::new();
+    let mut chat = home.chat();
+    chat.say("chai 20");
+    chat.close();
+    // More than any disk has free.
+    let mut chat = home.chat_with(&["--reserve", "4294967295"]);
+    let answer = chat.say("auto 85");
+    answer.did_nothing().says("space");
+    chat.close();
+    assert_eq!(home.archive().entries(), ["chai 20.00 INR, Food, 2025-01-15"]);
+    let mut chat = home.chat();
+    assert_eq!(chat.say("auto 85").filed(), ["auto 85.00 INR, Transport, 2025-01-15"]);
+    chat.close();
 }
 
 #[test]

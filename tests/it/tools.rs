@@ -65,6 +65,7 @@ fn a_call_on_the_wire_is_the_tool_and_its_arguments() {
 }
 
 #[test]
+#[expect(clippy::default_trait_access, reason = "the type's name would bring rig out of its room")]
 fn a_model_calls_the_same_tools_and_is_told_what_it_can_mend() {
     on_server(async |someone: Someone<'static>| {
         let desk = Desk::new(someone.books().await);

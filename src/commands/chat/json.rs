@@ -40,8 +40,8 @@ impl From<Id> for MessageRef {
 struct Line {
     text: Option<String>,
     id: Option<Id>,
-    /// The platform's timestamp.
-    at: Option<DateTime<Utc>>,
+    /// The platform's timestamp, RFC 3339.
+    at: Option<String>,
     edits: Option<Id>,
     deletes: Option<Id>,
     reply_to: Option<Id>,
@@ -111,11 +111,16 @@ fn read(
         chat: chat(),
         sender: sender(),
         id: id.clone().into(),
-        at: line.at.unwrap_or(now),
+        at: line.at.map(|at| instant(&at)).transpose()?.unwrap_or(now),
         content,
         reply_to: line.reply_to.map(Into::into),
     };
     Ok((id, incoming))
+}
+
+fn instant(text: &str) -> Result<DateTime<Utc>, String> {
+    let instant = DateTime::parse_from_rfc3339(text).map(|at| at.to_utc());
+    instant.map_err(|_| "`at` must be an instant like 2026-01-15T14:45:00+05:45".to_owned())
 }
 
 #[cfg(test)]

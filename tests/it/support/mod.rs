@@ -8,7 +8,7 @@ pub(crate) mod terminal;
 
 use std::{
     sync::{
-        LazyLock, Mutex, PoisonError,
+        LazyLock,
         atomic::{AtomicU64, Ordering},
     },
     time::Duration,
@@ -55,12 +55,18 @@ static SERVER: LazyLock<Conversations> = LazyLock::new(|| {
 });
 
 #[cfg(feature = "embedded")]
-static EMBEDDED: LazyLock<(tempfile::TempDir, Mutex<Conversations>)> = LazyLock::new(|| {
-    let dir = tempfile::tempdir().unwrap();
-    let conversations =
-        conversations(&Address::Folder { dir: dir.path().join("books"), reserve: 0 });
-    (dir, Mutex::new(conversations))
-});
+static EMBEDDED: LazyLock<(tempfile::TempDir, std::sync::Mutex<Conversations>)> =
+    LazyLock::new(|| {
+        let dir = tempfile::tempdir().unwrap();
+        let conversations =
+            conversations(&Address::Folder { dir: dir.path().join("books"), reserve: 0 });
+        (dir, std::sync::Mutex::new(conversations))
+    });
+
+/// Everyone's conversations on the server.
+pub(crate) fn server() -> &'static Conversations {
+    &SERVER
+}
 
 static PEOPLE: AtomicU64 = AtomicU64::new(1);
 
@@ -76,6 +82,10 @@ impl<'a> Someone<'a> {
         let number = PEOPLE.fetch_add(1, Ordering::Relaxed);
         let subject = format!("test-{}-{number}", std::process::id());
         Self { conversations, subject, seconds: AtomicU64::new(0) }
+    }
+
+    pub(crate) fn subject(&self) -> &str {
+        &self.subject
     }
 
     /// Someone else, on the same database.
@@ -102,7 +112,7 @@ pub(crate) fn on_server<Test: Future<Output = ()>>(test: impl FnOnce(Someone<'st
 /// Runs a test on the embedded database.
 #[cfg(feature = "embedded")]
 pub(crate) fn on_embedded(test: impl AsyncFnOnce(Someone<'_>)) {
-    let conversations = EMBEDDED.1.lock().unwrap_or_else(PoisonError::into_inner);
+    let conversations = EMBEDDED.1.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     RUNTIME.block_on(test(Someone::new(&conversations)));
 }
 
