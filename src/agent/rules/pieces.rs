@@ -35,7 +35,7 @@ pub(super) enum What {
     Count,
     /// A number that nothing may be filed from.
     Spoiled,
-    /// The currency of an amount elsewhere in the message.
+    /// The currency of an amount elsewhere in the message, or what else is no part of anything.
     Currency,
     /// Beyond the last piece.
     End,
@@ -195,6 +195,9 @@ fn piece(tokens: &Tokens<'_>, at: usize, today: &Today) -> (What, usize) {
         TokenKind::Sign(sign) => What::Mark(sign),
         _ => What::Word,
     };
+    if let Some(end) = list_marker(tokens, at) {
+        return (What::Currency, end);
+    }
     let signed = matches!(token.kind, TokenKind::Mark('+' | '-' | '−'));
     let numeric = token.number() || token.word.number.is_some() || token.said("a");
     if (numeric || signed || token.word.money.is_some() || may_be_currency(tokens, at))
@@ -231,6 +234,16 @@ fn piece(tokens: &Tokens<'_>, at: usize, today: &Today) -> (What, usize) {
         }
     }
     (if token.number() { What::Count } else { plain }, at + 1)
+}
+
+/// "1) tea 10", "2. coffee 20": a number of a list, at the beginning of a line.
+fn list_marker(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
+    let token = tokens.at(at);
+    let starts = at == 0 || tokens.before(at).kind == TokenKind::Line;
+    let (mark, thing) = (tokens.at(at + 1), tokens.at(at + 2));
+    let marked = mark.glued && (mark.mark(')') || mark.mark('.'));
+    let short = token.number() && token.text.len() <= 2;
+    (starts && short && marked && thing.letters() && !thing.glued).then_some(at + 2)
 }
 
 /// The parts of "check-in", "to-go" and "i-pill" are one name and have no meaning of their own; "good-bye" has.

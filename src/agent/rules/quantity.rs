@@ -70,6 +70,21 @@ pub(super) fn read(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
         if length >= 5 && (before.said("order") || before.said("invoice") || before.said("bill")) {
             return Some(numeral.end);
         }
+        // A number plate: "mh12 ab 1234".
+        let plate = tokens.before(at.saturating_sub(1));
+        if length == 4
+            && before.text.len() <= 3
+            && plate.number()
+            && plate.glued
+            && before.letters()
+        {
+            return Some(numeral.end);
+        }
+        // "bus 42 to office 30": a line, when a fare follows.
+        let route = tokens.at(at + 1).any(Roles::of(&[Role::To, Role::From]));
+        if before.is(Role::Transit) && route && (at + 2..at + 6).any(|at| tokens.at(at).number()) {
+            return Some(numeral.end);
+        }
         // "train 12951" is a number of the timetable, "train 120" a fare; "flight 370" is a number,
         // "flight 4500" a fare.
         let digits = token.text.bytes().all(|b| b.is_ascii_digit());
@@ -185,6 +200,8 @@ mod tests {
     #[case("3 days")]
     #[case("3-2")]
     #[case("table of 4")]
+    #[case("bus 42 to office 30")]
+    #[case("mh12 ab 1234")]
     #[case("train 12951")]
     #[case("flight 370")]
     fn numbers_that_are_no_amounts(#[case] text: &str) {

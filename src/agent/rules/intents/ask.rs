@@ -7,13 +7,13 @@
 
 use chrono::Days;
 
+use super::brief::{only_best, only_figure, only_period, overview};
 use super::shape::{dimension, kind_of_income, limit, listed_kind};
 use super::{Context, about, compare, exact};
 use crate::agent::rules::dates::When;
-use crate::agent::rules::pieces::{Pieces, What};
-use crate::agent::rules::words::DateWord;
+use crate::agent::rules::pieces::Pieces;
 use crate::agent::rules::words::role::{Role, Roles};
-use crate::agent::rules::{Decision, Why};
+use crate::agent::rules::{Chat, Decision, Why};
 use crate::agent::tools::Call;
 use crate::agent::tools::args::{Filter, Span};
 use crate::agent::tools::list_transactions::{self, Order};
@@ -36,6 +36,9 @@ pub(super) fn read(pieces: &Pieces<'_>, context: &Context<'_>) -> Option<Decisio
     }
     if pieces.all.any(ELSEWHERE) || of_a_bank(pieces) || not_own(pieces) || advice(pieces) {
         return Some(Decision::Pass(Why::Unclear));
+    }
+    if how_to(pieces) {
+        return Some(Decision::Pass(Why::Chat(Chat::Help)));
     }
     if compare::both_ways(pieces) {
         let whens: Vec<When> = pieces.whens().collect();
@@ -171,44 +174,19 @@ impl Asking {
             || paced
             || latest
             || gone
+            || only_period(pieces)
+            || overview(pieces)
             || best
             || about::category_alone(pieces, context).is_some()
     }
 }
 
-/// "average per day this month", "daily average": an average and nothing that it would be of.
-fn only_figure(pieces: &Pieces<'_>) -> bool {
-    let little = Roles::of(&[
-        Role::Average,
-        Role::Each,
-        Role::Pace,
-        Role::What,
-        Role::Be,
-        Role::My,
-        Role::Me,
-        Role::Article,
-        Role::Show,
-        Role::Please,
-        Role::For,
-        Role::In,
-        Role::Filler,
-        Role::By,
-    ]);
-    pieces.list.iter().all(|piece| match piece.what {
-        What::Word => {
-            let unit = matches!(pieces.tokens.at(piece.first).word.date, Some(DateWord::Unit(_)));
-            piece.any(little) || unit
-        }
-        What::When(_) | What::Mark(_) => true,
-        _ => false,
-    })
-}
-
-/// "top 5", "top 5 this month".
-fn only_best(pieces: &Pieces<'_>) -> bool {
-    pieces.list.iter().all(|piece| {
-        let number = piece.what == What::Count || piece.money().is_some();
-        number || piece.when().is_some() || piece.any(Roles::of(&[Role::Biggest, Role::My]))
+/// "how do i add an expense", "can i log expenses here".
+fn how_to(pieces: &Pieces<'_>) -> bool {
+    let verbs = ["add", "log", "record", "enter", "track", "note"];
+    (1..pieces.len()).any(|at| {
+        let asks = pieces.before(at).any(Roles::of(&[Role::Do, Role::Can]));
+        asks && pieces.at(at).is(Role::I) && verbs.iter().any(|verb| pieces.said(at + 1, verb))
     })
 }
 
@@ -315,7 +293,11 @@ fn call(pieces: &Pieces<'_>, context: &Context<'_>, asking: &Asking) -> Call {
     };
     let kind = if asking.income && !asking.spends { Kind::Income } else { Kind::Expense };
     let bound = bound(pieces).and_then(|over| Some((over, amount(pieces, context)?)));
-    let by = dimension(pieces, asking);
+    let by = if overview(pieces) {
+        Some(summarize_spending::Dimension::Category)
+    } else {
+        dimension(pieces, asking)
+    };
     let much = pieces.has(Role::Much) || pieces.has(Role::Total) || average;
     let one_entry = pieces.has(Role::Records) && pieces.has(Role::Last) && !plural(pieces);
     let showing = pieces.has(Role::Show) && kind == Kind::Income && !much;
@@ -330,6 +312,8 @@ fn call(pieces: &Pieces<'_>, context: &Context<'_>, asking: &Asking) -> Call {
             || bound.is_some() && pieces.has(Role::Records)
             || extreme.is_some()
             || showing
+            || only_period(pieces) && !overview(pieces)
+            || says_entries(pieces) && !much
             || latest
             || pieces.said_any(&["bought", "buy", "purchased", "purchase", "charged", "when"])
                 && !pieces.has(Role::Much));
@@ -367,6 +351,11 @@ fn plural(pieces: &Pieces<'_>) -> bool {
         .iter()
         .enumerate()
         .any(|(at, piece)| piece.is(Role::Records) && pieces.text(at).ends_with('s'))
+}
+
+/// Words for entries that are not also words for a sum.
+fn says_entries(pieces: &Pieces<'_>) -> bool {
+    pieces.said_any(&["transactions", "transations", "txns", "entries"])
 }
 
 fn says_spending(pieces: &Pieces<'_>) -> bool {

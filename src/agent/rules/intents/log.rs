@@ -121,6 +121,7 @@ fn how_much(pieces: &Pieces<'_>, verb: Option<&Verb>) -> Option<Decision> {
         || count
         || pieces.all.any(DOUBT)
         || pieces.list.iter().any(|piece| piece.mark('?'))
+        || pieces.has(Role::Lot)
         || pieces.len() > 12
     {
         return None;

@@ -5,6 +5,7 @@
 
 mod about;
 mod ask;
+mod brief;
 mod budgets;
 mod chat;
 mod compare;

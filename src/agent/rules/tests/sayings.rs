@@ -240,3 +240,31 @@ fn what_was_filed_just_before_is_corrected(#[case] text: &str, #[case] args: &st
     let decision = understood(text, "INR", true, false).decision;
     assert_call(&decision, &format!("amend_transaction {args}"), text);
 }
+
+#[rstest]
+#[case("1. tea 10\n2. coffee 20", &["e 10 tea", "e 20 coffee"])]
+#[case("1) tea 10", &["e 10 tea"])]
+#[case("bus 12 to college 25", &["e 25 bus 12 to college"])]
+#[case("auto dl01 cx 4321 fare 60", &["e 60 auto dl01 cx 4321 fare"])]
+#[case("haha spent 90 on ice-cream", &["e 90 ice-cream"])]
+fn numbers_of_lists_lines_and_plates_are_no_prices(#[case] text: &str, #[case] entries: &[&str]) {
+    assert_eq!(shown(&decided(text)), entries, "{text}");
+}
+
+#[rstest]
+#[case("show me last week", "list_transactions", "2026-03-09")]
+#[case("entries yesterday", "list_transactions", "2026-03-18")]
+#[case("report for last month", "summarize_spending", r#""by":"category""#)]
+#[case("monthly summary", "summarize_spending", r#""by":"category""#)]
+fn a_period_is_shown(#[case] text: &str, #[case] tool: &str, #[case] part: &str) {
+    let shown = shown(&decided(text));
+    let fits = matches!(shown.as_slice(), [call] if call.starts_with(tool) && call.contains(part));
+    assert!(fits, "{text}: {shown:?}");
+}
+
+#[rstest]
+#[case("how do i add an expense?")]
+#[case("can we log expenses here")]
+fn how_to_is_help(#[case] text: &str) {
+    assert_eq!(decided(text), Decision::Pass(Why::Chat(Chat::Help)), "{text}");
+}

@@ -34,7 +34,7 @@ pub(super) const VERBS: &[Line] = &[
     ),
     (
         Is(Role::Order),
-        "order book reserve remind reminder reminders schedule alarm alarms timer cancel stop call play search google translate activate block freeze unfreeze order open close switch turn invite message text email meet meeting arrange buy make give take find help contact teach reset count compute calculate",
+        "dial order book reserve remind reminder reminders schedule alarm alarms timer cancel stop call play search google translate activate block freeze unfreeze order open close switch turn invite message text email meet meeting arrange buy make give take find help contact teach reset count compute calculate",
     ),
     (
         Is(Role::Show),
@@ -189,7 +189,7 @@ pub(super) const GRAMMAR: &[Line] = &[
     (Is(Role::Please), "please pls plz kindly"),
     (
         Is(Role::Filler),
-        "thanks thanku thx just only about around approximately approx roughly like almost nearly ok okay so well hey yo oh um uh umm hmm really exactly hi hello total actually basically quick quickly another extra worth bhai yaar dai bro sir another other again back now wise wisely",
+        "thanks thanku thx just only about around approximately approx roughly like almost nearly ok okay so well hey yo oh um uh umm hmm really exactly hi hello total actually basically quick quickly another extra worth bhai yaar dai bro sir another other again back now wise wisely lol haha omg wow damn ugh",
     ),
     (Is(Role::No), "no nope nah actually sorry oops wait correction"),
     (
