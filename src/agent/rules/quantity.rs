@@ -105,7 +105,14 @@ pub(super) fn read(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
 /// "a bill of 5", "recharge of 299": a thing and its price, unlike "3 of 12" and "table of 4".
 fn priced(tokens: &Tokens<'_>, of: usize, numeral: &Numeral) -> bool {
     let noun = tokens.before(of);
-    let counts = Roles::of(&[Role::Label, Role::Counted, Role::Measure, Role::Packed, Role::Split]);
+    let counts = Roles::of(&[
+        Role::Label,
+        Role::Counted,
+        Role::Measure,
+        Role::Packed,
+        Role::Split,
+        Role::Eat,
+    ]);
     let thing = noun.letters() && noun.word.number.is_none() && !noun.any(counts);
     noun.any(PRICED) || thing && numeral.plain.is_some_and(|plain| plain >= LARGE)
 }

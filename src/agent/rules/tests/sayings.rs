@@ -221,6 +221,8 @@ fn parts_of_names_are_no_grammar(#[case] text: &str, #[case] entries: &[&str]) {
 }
 
 #[rstest]
+#[case("found 4 coins")]
+#[case("out of 100")]
 #[case("result 4-3")]
 #[case("rohit 64 off 41")]
 #[case("transfer of 900 failed")]

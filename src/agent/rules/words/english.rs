@@ -91,7 +91,7 @@ pub(super) const VERBS: &[Line] = &[
         Is(Role::Income),
         "salary wages paycheck paycheque income refund cashback bonus dividend stipend payslip reimbursement pension payout salaries refunds bonuses dividends reimbursements",
     ),
-    (Is(Role::Received), "received recieved earned credited sold won found refunded reimbursed"),
+    (Is(Role::Received), "received recieved earned credited sold won refunded reimbursed"),
     (
         Is(Role::Bank),
         "atm pending declined decline statement balance pin iban swift sepa overdraft cheque fraudulent fraud reverted verification identity withdrawal withdraw deposit blocked frozen expired overdrawn verify verifying mortgage disputed dispute beneficiary recipient recipients processed supported activation failed",
@@ -207,7 +207,7 @@ pub(super) const GRAMMAR: &[Line] = &[
     (Is(Role::Bye), "bye goodbye tata"),
     (Is(Role::Help), "help commands start"),
     (Is(Role::Last), "last latest previous recent"),
-    (Is(Role::Maybe), "maybe probably perhaps possibly supposedly wonder"),
+    (Is(Role::Maybe), "maybe probably perhaps possibly supposedly wonder found"),
 ];
 
 /// Numbers, and time.
