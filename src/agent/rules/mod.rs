@@ -157,13 +157,15 @@ pub fn understand(text: &str, situation: &Situation<'_>) -> Reading {
         let decision = Decision::Pass(Why::TooLong);
         return Reading { decision, amounts: Vec::new(), dates: Vec::new() };
     }
+    let tokens = lexer::cut(text);
     let today = Today {
         date: situation.zone.date(situation.now),
         now: situation.now,
         zone: situation.zone,
         month_first: situation.currency == Currency::USD,
+        apart: dates::apart(&tokens),
     };
-    let mut pieces = pieces::cut(lexer::cut(text), &today);
+    let mut pieces = pieces::cut(tokens, &today);
     let amounts = amounts(&pieces, situation.currency);
     let dates = pieces.whens().map(|when| Dates { start: when.start, end: when.end }).collect();
     let decision = intents::decide(&mut pieces, situation, &today);

@@ -35,7 +35,7 @@ pub(super) enum What {
     Count,
     /// A number that nothing may be filed from.
     Spoiled,
-    /// The currency of an amount elsewhere in the message.
+    /// The currency of an amount elsewhere in the message, or what else is no part of anything.
     Currency,
     /// Beyond the last piece.
     End,
@@ -174,7 +174,9 @@ pub(super) fn cut<'a>(tokens: Tokens<'a>, today: &Today) -> Pieces<'a> {
     let mut at = 0;
     while at < tokens.len() {
         let (what, end) = piece(&tokens, at, today);
-        let roles = if what == What::Word { tokens.at(at).word.roles } else { Roles::NONE };
+        let plain =
+            what == What::Word && !in_angle_brackets(&tokens, at) && !compounded(&tokens, at);
+        let roles = if plain { tokens.at(at).word.roles } else { Roles::NONE };
         list.push(Piece { first: at, end, what, roles });
         at = end;
     }
@@ -193,6 +195,9 @@ fn piece(tokens: &Tokens<'_>, at: usize, today: &Today) -> (What, usize) {
         TokenKind::Sign(sign) => What::Mark(sign),
         _ => What::Word,
     };
+    if let Some(end) = list_marker(tokens, at) {
+        return (What::Currency, end);
+    }
     let signed = matches!(token.kind, TokenKind::Mark('+' | '-' | '−'));
     let numeric = token.number() || token.word.number.is_some() || token.said("a");
     if (numeric || signed || token.word.money.is_some() || may_be_currency(tokens, at))
@@ -229,6 +234,32 @@ fn piece(tokens: &Tokens<'_>, at: usize, today: &Today) -> (What, usize) {
         }
     }
     (if token.number() { What::Count } else { plain }, at + 1)
+}
+
+/// "1) tea 10", "2. coffee 20": a number of a list, at the beginning of a line.
+fn list_marker(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
+    let token = tokens.at(at);
+    let starts = at == 0 || tokens.before(at).kind == TokenKind::Line;
+    let (mark, thing) = (tokens.at(at + 1), tokens.at(at + 2));
+    let marked = mark.glued && (mark.mark(')') || mark.mark('.'));
+    let short = token.number() && token.text.len() <= 2;
+    (starts && short && marked && thing.letters() && !thing.glued).then_some(at + 2)
+}
+
+/// The parts of "check-in", "to-go" and "i-pill" are one name and have no meaning of their own; "good-bye" has.
+fn compounded(tokens: &Tokens<'_>, at: usize) -> bool {
+    let hyphen = |at: usize| tokens.at(at).mark('-') && tokens.at(at).glued;
+    let after = hyphen(at + 1) && tokens.at(at + 2).letters() && tokens.at(at + 2).glued;
+    let before = at >= 2 && hyphen(at - 1) && tokens.at(at - 2).letters() && tokens.at(at).glued;
+    let talk = Roles::of(&[Role::Bye, Role::Thanks, Role::Greeting, Role::Yes, Role::No]);
+    (after || before) && !tokens.at(at).any(talk)
+}
+
+/// The "i" of "<i>momo</i>" is nobody.
+fn in_angle_brackets(tokens: &Tokens<'_>, at: usize) -> bool {
+    let close = tokens.at(at + 1);
+    let open = tokens.before(at);
+    close.mark('>') && close.glued && tokens.at(at).glued && (open.mark('<') || open.mark('/'))
 }
 
 fn may_be_currency(tokens: &Tokens<'_>, at: usize) -> bool {

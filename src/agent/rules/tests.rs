@@ -5,6 +5,8 @@ use rstest::rstest;
 
 use super::*;
 
+mod sayings;
+
 fn today() -> NaiveDate {
     "2026-03-19".parse().unwrap()
 }
@@ -187,12 +189,12 @@ fn assert_call(decision: &Decision, call: &str, text: &str) {
     "show my last 3 transactions",
     r#"list_transactions {"filter":{},"limit":3,"order":"newest"}"#
 )]
-#[case("what did I buy yesterday", r#"list_transactions {"filter":{"period":{"end":"2026-03-19","start":"2026-03-18"}},"order":"newest"}"#)]
+#[case("what did I buy yesterday", r#"list_transactions {"filter":{"period":{"end":"2026-03-19","start":"2026-03-18"}},"kind":"expense","order":"newest"}"#)]
 #[case(
     "transactions over 500",
     r#"list_transactions {"at_least":"500","filter":{},"order":"newest"}"#
 )]
-#[case("biggest expense this month", r#"list_transactions {"filter":{"period":{"end":"2026-04-01","start":"2026-03-01"}},"order":"biggest"}"#)]
+#[case("biggest expense this month", r#"list_transactions {"filter":{"period":{"end":"2026-04-01","start":"2026-03-01"}},"kind":"expense","order":"biggest"}"#)]
 #[case("this month vs last month", r#"compare_periods {"that":{"end":"2026-03-01","start":"2026-02-01"},"this":{"end":"2026-04-01","start":"2026-03-01"}}"#)]
 #[case("how much is left of my food budget", r#"list_budgets {"category":"Food"}"#)]
 #[case(

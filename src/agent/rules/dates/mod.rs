@@ -7,6 +7,7 @@
 //! * "last week", "past month" are calendar units; "last 3 days", "past two weeks" end today, today included;
 //! * "N weeks ago" is one day; ranges include their last day or month; weeks start on Monday;
 //! * "since" is open at the end, "until" and "before" at the start;
+//! * where periods are compared ("june to july", "between may and june", "2024 and 2025") each stands alone;
 //! * a bare year counts only after "in", "of", "since" and the like, or in a range;
 //! * impossible dates ("31/02/2026", "June 10 - 31") are swallowed whole: no date is read from a part of them.
 //!
@@ -36,6 +37,8 @@ pub(super) struct Today {
     pub zone: Zone,
     /// Whether they write the month before the day.
     pub month_first: bool,
+    /// Whether the message sets periods against each other: then "to" and "and" join no range.
+    pub apart: bool,
 }
 
 /// A day or period that was read; `end` is exclusive, and either side may be open.
@@ -100,6 +103,12 @@ pub(super) fn read(tokens: &Tokens<'_>, at: usize, today: &Today) -> Option<(Rea
         return None;
     }
     range::read(tokens, at, today)
+}
+
+/// Whether a message compares, so that its periods stand against each other.
+pub(super) fn apart(tokens: &Tokens<'_>) -> bool {
+    let compares = Roles::of(&[Role::Compare, Role::Versus]);
+    (0..tokens.len()).any(|at| tokens.at(at).any(compares) || tokens.at(at).said("than"))
 }
 
 /// Whether a token only joins the parts of a date: a comma or a dot after a short form.

@@ -25,8 +25,13 @@ pub(super) fn read(tokens: &Tokens<'_>, at: usize, today: &Today) -> Option<(Rea
     }
     let after = absolute::ordinal(tokens, at).map_or(at + 1, |(_, end)| end);
     let opens = (tokens.at(at).number() || after > at + 1 || tokens.at(at).word.number.is_some())
-        && joins(tokens, after).is_some();
+        && joins(tokens, after, today).is_some();
     let allow = Allow { year: opens, day: opens, ambiguous: false };
+    if today.apart {
+        let allow = Allow { year: true, day: false, ambiguous: true };
+        let (first, end) = point(tokens, at, allow, today)?;
+        return joined(tokens, first, end, today).or(Some((resolve::alone(first, today), end)));
+    }
     if let Some((first, end)) = point(tokens, at, allow, today)
         && let Some(found) = joined(tokens, first, end, today)
     {
@@ -78,19 +83,21 @@ fn opened(tokens: &Tokens<'_>, at: usize, today: &Today) -> Option<(Read, usize)
     if span {
         let allow = Allow { year: true, day: true, ambiguous: true };
         if let Some((first, end)) = point(tokens, start, allow, today) {
-            let joint = joins(tokens, end).or_else(|| {
-                let and = opener.is(Role::Between) && tokens.at(end).is(Role::And);
+            let joint = joins(tokens, end, today).or_else(|| {
+                let between = opener.is(Role::Between) && !today.apart;
+                let and = between && tokens.at(end).is(Role::And);
                 and.then_some(end + 1)
             });
             if let Some(found) = joint.and_then(|next| finished(tokens, first, next, today)) {
                 return Some(found);
             }
         }
-        if opener.is(Role::Between) {
+        if opener.is(Role::Between) && !today.apart {
             return None;
         }
     }
     let of_year = opener.is(Role::In)
+        || opener.is(Role::Between)
         || opener.is(Role::Since)
         || opener.is(Role::From)
         || opener.is(Role::Until)
@@ -176,10 +183,10 @@ fn until(read: Read) -> Read {
 }
 
 /// Where the second point starts, if something joins it to the first.
-fn joins(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
+fn joins(tokens: &Tokens<'_>, at: usize, today: &Today) -> Option<usize> {
     let token = tokens.at(at);
     let dash = token.mark('-') || token.mark('–') || token.mark('~') || token.mark('—');
-    let word = token.is(Role::To)
+    let word = token.is(Role::To) && !today.apart
         || token.is(Role::Until)
         || (token.is(Role::From) && !token.text.is_ascii());
     let lekar = usize::from(tokens.at(at + 1).text == "लेकर");
@@ -188,7 +195,7 @@ fn joins(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
 
 /// The rest of a range whose first point was read, if it is one.
 fn joined(tokens: &Tokens<'_>, first: Point, end: usize, today: &Today) -> Option<(Read, usize)> {
-    if let Some(next) = joins(tokens, end) {
+    if let Some(next) = joins(tokens, end, today) {
         return finished(tokens, first, next, today);
     }
     // "19 और 20 नवंबर के बीच".
@@ -203,7 +210,8 @@ fn joined(tokens: &Tokens<'_>, first: Point, end: usize, today: &Today) -> Optio
 
 /// The second point after a connector.
 fn second(tokens: &Tokens<'_>, at: usize, today: &Today) -> Option<(Point, usize)> {
-    let next = joins(tokens, at).or_else(|| tokens.at(at).is(Role::And).then_some(at + 1))?;
+    let next =
+        joins(tokens, at, today).or_else(|| tokens.at(at).is(Role::And).then_some(at + 1))?;
     point(tokens, next, Allow { day: true, ..Allow::default() }, today)
 }
 

@@ -11,6 +11,7 @@ fn today(month_first: bool) -> Today {
         now: "2026-03-19T10:00:00Z".parse().unwrap(),
         zone: Zone::UTC,
         month_first,
+        apart: false,
     }
 }
 

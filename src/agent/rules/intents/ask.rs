@@ -5,17 +5,19 @@
 //! Decisions: a total without a period is over the current month, unless the person says "ever" or "in total"; a
 //! list without one is not limited; "recently" is the last 30 days.
 
-use chrono::{Datelike, Days};
+use chrono::Days;
 
-use super::{Context, about, exact};
+use super::brief::{only_best, only_figure, only_period, overview};
+use super::shape::{dimension, kind_of_income, limit, listed_kind};
+use super::{Context, about, compare, exact};
 use crate::agent::rules::dates::When;
-use crate::agent::rules::pieces::{Pieces, What};
+use crate::agent::rules::pieces::Pieces;
 use crate::agent::rules::words::role::{Role, Roles};
-use crate::agent::rules::{Decision, Why};
+use crate::agent::rules::{Chat, Decision, Why};
+use crate::agent::tools::Call;
 use crate::agent::tools::args::{Filter, Span};
 use crate::agent::tools::list_transactions::{self, Order};
-use crate::agent::tools::summarize_spending::{self, Dimension};
-use crate::agent::tools::{Call, compare_periods};
+use crate::agent::tools::summarize_spending;
 use crate::domain::kind::Kind;
 use crate::domain::period::{Period, Unit};
 
@@ -29,20 +31,40 @@ const ELSEWHERE: Roles = Roles::of(&[Role::Why, Role::If, Role::Exchange, Role::
 /// Reads a question.
 pub(super) fn read(pieces: &Pieces<'_>, context: &Context<'_>) -> Option<Decision> {
     let asking = Asking::of(pieces);
-    if !asking.about_books(pieces) {
+    if !asking.about_books(pieces, context) {
         return None;
     }
-    if pieces.all.any(ELSEWHERE) || of_a_bank(pieces) || not_own(pieces) {
+    if pieces.all.any(ELSEWHERE) || of_a_bank(pieces) || not_own(pieces) || advice(pieces) {
         return Some(Decision::Pass(Why::Unclear));
+    }
+    if how_to(pieces) {
+        return Some(Decision::Pass(Why::Chat(Chat::Help)));
+    }
+    if compare::both_ways(pieces) {
+        let whens: Vec<When> = pieces.whens().collect();
+        let period = period(pieces, &whens, context).or_else(|| this_month(context));
+        let calls = [Kind::Income, Kind::Expense].map(|kind| {
+            let filter = Filter { period, ..Filter::default() };
+            Call::SummarizeSpending(summarize_spending::Args {
+                filter,
+                kind,
+                by: None,
+                average: false,
+            })
+        });
+        return Some(Decision::Act(calls.into()));
     }
     Some(Decision::Act(vec![call(pieces, context, &asking)]))
 }
 
 /// What kind of question it may be.
-struct Asking {
-    question: bool,
-    spends: bool,
-    income: bool,
+pub(super) struct Asking {
+    /// Whether it asks at all.
+    pub question: bool,
+    /// Whether it is about money that went.
+    pub spends: bool,
+    /// Whether it is about money that came.
+    pub income: bool,
 }
 
 impl Asking {
@@ -67,7 +89,7 @@ impl Asking {
                 && second.is(Role::I)
         });
         Self {
-            question: mark(pieces) || auxiliary || pieces.all.any(ASKS),
+            question: mark(pieces) || auxiliary || asks(pieces),
             spends,
             income: pieces.has(Role::Income)
                 || pieces.said_any(&[
@@ -78,11 +100,15 @@ impl Asking {
                     "make",
                     "deposited",
                     "deposits",
-                ]),
+                    "receive",
+                    "received",
+                    "recieved",
+                ])
+                || pieces.said_any(&["get"]) && pieces.has(Role::Much) && pieces.has(Role::Do),
         }
     }
 
-    fn about_books(&self, pieces: &Pieces<'_>) -> bool {
+    fn about_books(&self, pieces: &Pieces<'_>, context: &Context<'_>) -> bool {
         let money = pieces.moneys().next().is_some();
         let period = pieces.whens().next().is_some() || pieces.has(Role::Recent);
         let much = pieces.has(Role::How) && pieces.has(Role::Much);
@@ -91,7 +117,7 @@ impl Asking {
         // "I spent a lot on vacations": no amount, but a wish to know.
         let vague = pieces.has(Role::Lot) && pieces.has(Role::I);
         let spending = self.spends && (self.question || (vague || figure) && !money);
-        let compares = pieces.has(Role::Versus) && period;
+        let compares = compare::wanted(pieces) && !money;
         // "Food expenses last month", "transactions over 1000", "Total transport costs".
         let noted = pieces.has(Role::Records)
             && !pieces.has(Role::Not)
@@ -104,17 +130,81 @@ impl Asking {
                 || pieces.has(Role::Smallest)
                 || period && !money
                 || bounded(pieces));
-        let gerund = pieces.said_any(&["spending", "expenses", "expenditure"])
-            && (period || pieces.has(Role::My))
+        let parted = dimension(pieces, self).is_some();
+        let gerund = pieces.said_any(&[
+            "spending",
+            "expenses",
+            "expenditure",
+            "kharcha",
+            "kharch",
+            "kharche",
+            "खर्च",
+            "खर्चा",
+        ]) && (period || parted || pieces.has(Role::My))
             && !money;
+        // "last 10 expenses", "show last 5".
+        let latest = limit(pieces).is_some()
+            && (pieces.has(Role::Records) || self.question || only_best(pieces))
+            && pieces.len() <= 6;
+        let best = pieces.has(Role::Biggest) && pieces.has(Role::Category) && !money;
+        // "where did my money go".
+        let gone = pieces.has(Role::What)
+            && pieces.said_any(&["money"])
+            && pieces.said_any(&["go", "gone", "went", "going"])
+            && pieces.has(Role::My);
         let telegraphic = much
             && (pieces.len() <= 6 || pieces.len() <= 8 && mark(pieces))
             && (pieces.has(Role::On) || pieces.has(Role::For) || period)
             && !foreign(pieces);
         let total = pieces.has(Role::Total) && period && !money;
-        let income = self.income && self.question && (pieces.all.any(OWN)) && !money;
-        spending || compares || noted || gerund || telegraphic || total || income
+        let shown = self.question || figure || pieces.has(Role::Smallest) || pieces.len() <= 6;
+        let own = self.question && pieces.all.any(OWN);
+        let named = pieces.has(Role::Income)
+            && (period || figure || self.question && pieces.len() <= 4)
+            && shown;
+        let income = self.income && (own || named) && !money;
+        let paced = pieces.has(Role::Average) && only_figure(pieces);
+        spending
+            || compares
+            || noted
+            || gerund
+            || telegraphic
+            || total
+            || income
+            || paced
+            || latest
+            || gone
+            || only_period(pieces)
+            || overview(pieces)
+            || best
+            || about::category_alone(pieces, context).is_some()
     }
+}
+
+/// "how do i add an expense", "can i log expenses here".
+fn how_to(pieces: &Pieces<'_>) -> bool {
+    let verbs = ["add", "log", "record", "enter", "track", "note"];
+    (1..pieces.len()).any(|at| {
+        let asks = pieces.before(at).any(Roles::of(&[Role::Do, Role::Can]));
+        asks && pieces.at(at).is(Role::I) && verbs.iter().any(|verb| pieces.said(at + 1, verb))
+    })
+}
+
+/// Whether a word asks; "ke" asks only where it joins no price to its thing.
+fn asks(pieces: &Pieces<'_>) -> bool {
+    let priced = pieces.moneys().next().is_some();
+    pieces.list.iter().any(|piece| piece.any(ASKS) && !(priced && piece.is(Role::Post)))
+}
+
+/// "should i buy shoes for 3000", "can i spend 500": advice is not in the books.
+fn advice(pieces: &Pieces<'_>) -> bool {
+    let buys = ["buy", "spend", "afford", "pay", "purchase", "order"];
+    (0..pieces.len()).any(|at| {
+        let verb = at + 2 + usize::from(pieces.at(at + 2).is(Role::Filler));
+        pieces.at(at).is(Role::Can)
+            && pieces.at(at + 1).is(Role::I)
+            && buys.iter().any(|word| pieces.said(verb, word))
+    })
 }
 
 /// "items less than 100".
@@ -130,6 +220,7 @@ fn not_own(pieces: &Pieces<'_>) -> bool {
         || pieces.has(Role::You)
         || pieces.has(Role::Will);
     !own && worded
+        && !compare::of_periods_alone(pieces)
         && !(pieces.has(Role::Records)
             && (pieces.has(Role::Show)
                 || pieces.said_any(&["transactions", "purchases", "withdrawals"])))
@@ -182,19 +273,15 @@ fn of_a_bank(pieces: &Pieces<'_>) -> bool {
 
 fn call(pieces: &Pieces<'_>, context: &Context<'_>, asking: &Asking) -> Call {
     let whens: Vec<When> = pieces.whens().collect();
-    let compares = pieces.has(Role::Versus) || pieces.has(Role::Compare) || pieces.has(Role::Than);
-    let filter = about::read(pieces, context);
-    if compares
-        && pieces.moneys().next().is_none()
-        && let Some((this, that)) = compared(&whens, context)
-    {
-        return Call::ComparePeriods(compare_periods::Args {
-            this,
-            that,
-            category: filter.category,
-            words: filter.words,
-        });
+    if let Some(args) = compare::read(pieces, &whens, context) {
+        return Call::ComparePeriods(args);
     }
+    let filter = about::read(pieces, context);
+    let filter = if asking.income && filter == Filter::default() {
+        Filter { words: kind_of_income(pieces), ..filter }
+    } else {
+        filter
+    };
     let period = period(pieces, &whens, context);
     let average = pieces.has(Role::Average);
     let extreme = if pieces.has(Role::Biggest) {
@@ -206,10 +293,17 @@ fn call(pieces: &Pieces<'_>, context: &Context<'_>, asking: &Asking) -> Call {
     };
     let kind = if asking.income && !asking.spends { Kind::Income } else { Kind::Expense };
     let bound = bound(pieces).and_then(|over| Some((over, amount(pieces, context)?)));
-    let by = dimension(pieces, asking);
+    let by = if overview(pieces) {
+        Some(summarize_spending::Dimension::Category)
+    } else {
+        dimension(pieces, asking)
+    };
     let much = pieces.has(Role::Much) || pieces.has(Role::Total) || average;
     let one_entry = pieces.has(Role::Records) && pieces.has(Role::Last) && !plural(pieces);
+    let showing = pieces.has(Role::Show) && kind == Kind::Income && !much;
+    let latest = limit(pieces).is_some() && pieces.has(Role::Last) && !asking.spends && !much;
     let listed = by.is_none()
+        && !average
         && (pieces.has(Role::Records)
             && !much
             && (asking.question || pieces.has(Role::Recent) || bound.is_some())
@@ -217,6 +311,10 @@ fn call(pieces: &Pieces<'_>, context: &Context<'_>, asking: &Asking) -> Call {
             || one_entry
             || bound.is_some() && pieces.has(Role::Records)
             || extreme.is_some()
+            || showing
+            || only_period(pieces) && !overview(pieces)
+            || says_entries(pieces) && !much
+            || latest
             || pieces.said_any(&["bought", "buy", "purchased", "purchase", "charged", "when"])
                 && !pieces.has(Role::Much));
     if listed {
@@ -228,7 +326,7 @@ fn call(pieces: &Pieces<'_>, context: &Context<'_>, asking: &Asking) -> Call {
         let filter = Filter { period: period.or_else(|| recent(pieces, context)), ..filter };
         return Call::ListTransactions(list_transactions::Args {
             filter,
-            kind: (kind == Kind::Income).then_some(kind),
+            kind: listed_kind(pieces, asking, kind),
             at_least,
             at_most,
             order: extreme.unwrap_or_default(),
@@ -236,9 +334,8 @@ fn call(pieces: &Pieces<'_>, context: &Context<'_>, asking: &Asking) -> Call {
         });
     }
     let period = period.or_else(|| recent(pieces, context)).or_else(|| {
-        let month = Period::holding(context.today.date, Unit::Month);
-        (!pieces.has(Role::Ever) && !said_in_total(pieces))
-            .then_some(Span { start: month.start(), end: month.end() })
+        let all = pieces.has(Role::Ever) || said_in_total(pieces);
+        this_month(context).filter(|_| !all)
     });
     Call::SummarizeSpending(summarize_spending::Args {
         filter: Filter { period, ..filter },
@@ -246,24 +343,6 @@ fn call(pieces: &Pieces<'_>, context: &Context<'_>, asking: &Asking) -> Call {
         by,
         average,
     })
-}
-
-/// "top 5 expenses", "last 10 transactions".
-fn limit(pieces: &Pieces<'_>) -> Option<u32> {
-    let at = (1..pieces.len()).find(|at| {
-        let piece = pieces.at(*at);
-        let number =
-            piece.what == What::Count || piece.money().is_some_and(|money| money.named.is_none());
-        number
-            && pieces.before(*at).any(Roles::of(&[
-                Role::Last,
-                Role::Biggest,
-                Role::Smallest,
-                Role::Show,
-                Role::Recent,
-            ]))
-    })?;
-    pieces.text(at).parse().ok().filter(|limit| (1..=50).contains(limit))
 }
 
 fn plural(pieces: &Pieces<'_>) -> bool {
@@ -274,9 +353,21 @@ fn plural(pieces: &Pieces<'_>) -> bool {
         .any(|(at, piece)| piece.is(Role::Records) && pieces.text(at).ends_with('s'))
 }
 
+/// Words for entries that are not also words for a sum.
+fn says_entries(pieces: &Pieces<'_>) -> bool {
+    pieces.said_any(&["transactions", "transations", "txns", "entries"])
+}
+
 fn says_spending(pieces: &Pieces<'_>) -> bool {
     pieces.said_any(&["spending", "expenditure", "finances", "tab", "costs", "cost"])
         && !pieces.said_any(&["history"])
+}
+
+/// What a total without a period is over.
+#[expect(clippy::unnecessary_wraps, reason = "its callers chain it")]
+fn this_month(context: &Context<'_>) -> Option<Span> {
+    let month = Period::holding(context.today.date, Unit::Month);
+    Some(Span { start: month.start(), end: month.end() })
 }
 
 /// "in total", "all time".
@@ -285,49 +376,6 @@ fn said_in_total(pieces: &Pieces<'_>) -> bool {
         pieces.said(at, "in") && pieces.said(at + 1, "total")
             || pieces.said(at, "all") && pieces.said(at + 1, "time")
             || pieces.said(at, "so") && pieces.said(at + 1, "far")
-    })
-}
-
-fn dimension(pieces: &Pieces<'_>, asking: &Asking) -> Option<Dimension> {
-    let by = (0..pieces.len()).find(|at| {
-        pieces.at(*at).is(Role::By)
-            || pieces.at(*at).is(Role::Each)
-            || pieces.said(*at, "breakdown")
-            || pieces.said(*at, "every")
-    });
-    let by_word = |words: &[&str]| {
-        by.is_some_and(|at| (at..at + 3).any(|at| words.iter().any(|word| pieces.said(at, word))))
-    };
-    if by_word(&["category", "categories"]) || pieces.said_any(&["breakdown"]) {
-        Some(Dimension::Category)
-    } else if by_word(&["day"]) || pieces.said_any(&["daily"]) {
-        Some(Dimension::Day)
-    } else if by_word(&["month"]) || pieces.said_any(&["monthly"]) {
-        Some(Dimension::Month)
-    } else if by_word(&["merchant", "shop", "store", "place"])
-        || pieces.said_any(&["places", "shops", "stores", "who"]) && pieces.has(Role::What)
-    {
-        Some(Dimension::Merchant)
-    } else if by_word(&["tag", "tags"]) {
-        Some(Dimension::Tag)
-    } else if pieces.has(Role::What) && pieces.said_any(&["most", "mostly"]) && asking.spends {
-        Some(Dimension::Category)
-    } else if pieces.has(Role::What)
-        && pieces.has(Role::On)
-        && !pieces.has(Role::Much)
-        && ends_in_on(pieces)
-    {
-        // "what did I spend money on".
-        Some(Dimension::Category)
-    } else {
-        None
-    }
-}
-
-fn ends_in_on(pieces: &Pieces<'_>) -> bool {
-    (0..pieces.len()).any(|at| {
-        let next = pieces.at(at + 1);
-        pieces.at(at).is(Role::On) && !next.word()
     })
 }
 
@@ -365,34 +413,6 @@ fn recent(pieces: &Pieces<'_>, context: &Context<'_>) -> Option<Span> {
         || pieces.said_any(&["recent"]) && says_spending(pieces);
     let end = context.today.date.succ_opt()?;
     Some(Span { start: end.checked_sub_days(Days::new(30))?, end }).filter(|_| lately)
-}
-
-fn compared(whens: &[When], context: &Context<'_>) -> Option<(Span, Span)> {
-    let span = |when: &When| Some(Span { start: when.start?, end: when.end? });
-    match whens {
-        [one, other] => Some((span(one)?, span(other)?)),
-        // "more than last month": this one against it.
-        [that] => {
-            let that = span(that)?;
-            let unit = Period::new(that.start, that.end).ok()?.unit()?;
-            let this = Period::holding(context.today.date, unit);
-            (this.start() > that.start)
-                .then_some((Span { start: this.start(), end: this.end() }, that))
-                .or_else(|| {
-                    let before = Period::new(that.start, that.end).ok()?.previous();
-                    Some((that, Span { start: before.start(), end: before.end() }))
-                })
-        }
-        [] => {
-            let this = Period::holding(context.today.date.with_day(1)?, Unit::Month);
-            let that = this.previous();
-            Some((
-                Span { start: this.start(), end: this.end() },
-                Span { start: that.start(), end: that.end() },
-            ))
-        }
-        _ => None,
-    }
 }
 
 /// "over 1000" is true, "less than 100" is false.

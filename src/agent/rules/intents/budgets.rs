@@ -66,6 +66,7 @@ const LITTLE: Roles = Roles::of(&[
     Role::And,
     Role::Recent,
     Role::Yes,
+    Role::Ends,
 ]);
 
 /// Reads a message about budgets.
@@ -79,6 +80,10 @@ pub(super) fn read(pieces: &Pieces<'_>, context: &Context<'_>) -> Option<Decisio
     if !named && !first_set {
         return None;
     }
+    // "rename Food to Party budget" names a category.
+    if (0..3).any(|at| pieces.said(at, "rename") || pieces.said(at, "merge")) {
+        return None;
+    }
     let moneys = pieces.moneys().count();
     let about = category(pieces, context);
     let question = pieces.list.iter().any(|piece| piece.mark('?'))
@@ -88,7 +93,7 @@ pub(super) fn read(pieces: &Pieces<'_>, context: &Context<'_>) -> Option<Decisio
         || pieces.has(Role::Left)
         || pieces.has(Role::Have)
         || pieces.has(Role::Know);
-    if named && pieces.has(Role::Delete) && moneys == 0 {
+    if named && ends(pieces) && moneys == 0 {
         return Some(match about {
             About::Unknown => Decision::Pass(Why::Unclear),
             about => act(Call::DeleteBudget(delete_budget::Args { category: about.name() })),
@@ -108,6 +113,25 @@ pub(super) fn read(pieces: &Pieces<'_>, context: &Context<'_>) -> Option<Decisio
     set(pieces, context, about, named)
 }
 
+/// "delete the budget", "cancel my food budget", "get rid of the food budget".
+fn ends(pieces: &Pieces<'_>) -> bool {
+    let polite = Roles::of(&[
+        Role::Please,
+        Role::Filler,
+        Role::Can,
+        Role::You,
+        Role::I,
+        Role::Want,
+        Role::To,
+        Role::No,
+        Role::Yes,
+    ]);
+    let first = |at: usize| pieces.at(at).word() && !pieces.at(at).any(polite);
+    let Some(opening) = (0..pieces.len()).find(|at| first(*at)) else { return false };
+    let verb = opening + usize::from(pieces.said(opening, "get"));
+    pieces.has(Role::Delete) || pieces.at(verb).is(Role::Ends)
+}
+
 fn act(call: Call) -> Decision {
     Decision::Act(vec![call])
 }
@@ -118,6 +142,11 @@ fn set(pieces: &Pieces<'_>, context: &Context<'_>, about: About, named: bool) ->
     let money = pieces.at(at).money()?;
     let currency = money.named.map_or(own, |named| named.common(own));
     let limit = pieces.has(Role::Limit);
+    // "increase it by 500" needs what it was.
+    let step = ["increase", "raise", "decrease", "reduce", "lower", "up"];
+    if pieces.has(Role::By) && pieces.said_any(&step) {
+        return Some(Decision::Pass(Why::Unclear));
+    }
     let Some(amount) = exact(money.readings(own).0, currency) else {
         return Some(Decision::Pass(Why::BadAmount));
     };

@@ -108,21 +108,41 @@ fn delete(pieces: &Pieces<'_>, opening: usize, can: bool) -> Option<Decision> {
 
 /// "change chai to 25", "chai was 25", "put chai under groceries", "move chai to monday".
 fn named_entry(pieces: &Pieces<'_>, context: &Context<'_>, first: usize) -> Option<Decision> {
-    let verb = pieces.said(first, "change")
+    let can = context.situation.recent || context.situation.replying;
+    let verb = pieces.said(first, "set") && can
+        || pieces.said(first, "change")
         || pieces.said(first, "update")
         || pieces.said(first, "correct")
         || pieces.said(first, "fix")
         || pieces.said(first, "edit")
+        || pieces.said(first, "make")
         || pieces.said(first, "move")
         || pieces.said(first, "put");
     if !verb {
         return None;
     }
-    let to = (first + 1..pieces.len()).find(|at| {
+    let opens = (first + 1..pieces.len()).find(|at| {
         pieces.at(*at).any(Roles::of(&[Role::To, Role::Under, Role::In]))
             || pieces.at(*at).when().is_some()
-    })?;
+    });
+    // "make the cab 180": nothing follows the amount.
+    let last = pieces.list.iter().rposition(|piece| !matches!(piece.what, What::Mark(_)));
+    let amount = last.filter(|at| pieces.at(*at).money().is_some());
+    let to = if pieces.said(first, "make") {
+        let at = amount?;
+        // "make a payment 500" is an order.
+        if (first..at).any(|at| pieces.at(at).is(Role::Records)) {
+            return None;
+        }
+        at - usize::from(opens == at.checked_sub(1) && pieces.before(at).is(Role::To))
+    } else {
+        opens.or(amount)?
+    };
     let words = entry_words(pieces, first + 1, to)?;
+    // "set food to 5000" may be a budget.
+    if pieces.said(first, "set") && topic::named(context, &words).is_some() {
+        return None;
+    }
     let dated = pieces.moneys().next().is_none() && pieces.whens().next().is_some();
     // Without something just filed, "move the meeting to monday" is about no entry.
     if !(context.situation.recent || context.situation.replying)
@@ -246,11 +266,17 @@ fn anaphoric(pieces: &Pieces<'_>, context: &Context<'_>) -> Option<Decision> {
     {
         return Some(found);
     }
-    if let ([one, other], None, Some(not)) = (moneys.as_slice(), &words, not) {
-        // "250 not 200", "not 200, 250", "it was 250 not 200".
-        let (right, wrong) = if *one > not { (*other, *one) } else { (*one, *other) };
+    if let ([one, other], Some(not)) = (moneys.as_slice(), not)
+        && (words.is_none() || pieces.has(Role::Be) && !pieces.has(Role::I))
+    {
+        // "250 not 200", "not 200, 250", "it was 250 not 200", "the cab was 250 not 200".
+        // "150 nahi 180" denies what comes before.
+        let denies = ["nahi", "nahin", "nai", "haina", "hoina", "नहीं", "होइन"];
+        let before = denies.iter().any(|word| pieces.said(not, word));
+        let (right, wrong) =
+            if *one > not || before && *other > not { (*other, *one) } else { (*one, *other) };
         let money = pieces.at(right).money()?;
-        let which = Which { amount: text(wrong), ..Which::default() };
+        let which = Which { words, amount: text(wrong), ..Which::default() };
         return Some(amend(amend_transaction::Args {
             which,
             amount: Some(text(right)?),

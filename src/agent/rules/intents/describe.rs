@@ -1,5 +1,5 @@
 //! What an entry was for, in the person's own words: what is left of a part of the message when the amount, the
-//! date, the verb and the little words around are gone. Words inside stay ("Fish and chips", "Dinner with friends").
+//! date, the verb, the little words and the punctuation around are gone. What belongs to a name stays: words inside ("Fish and chips", "Dinner with friends").
 
 use crate::agent::rules::pieces::{Piece, Pieces, What};
 use crate::agent::rules::words::role::{Role, Roles};
@@ -46,6 +46,9 @@ const PREPOSITION: Roles = Roles::of(&[
     Role::Under,
     Role::And,
 ]);
+
+/// How many marks in a row are looked past.
+const REACH: usize = 8;
 
 /// What a part of a message says beside its amount.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -107,6 +110,7 @@ pub(super) fn read(
                 || name && pieces.text(*at).bytes().any(|b| b.is_ascii_alphabetic())
         })
     };
+    without_hollow_pairs(pieces, &mut kept);
     let (kept, merchant) = (trimmed(pieces, &kept), trimmed(pieces, &merchant));
     said.worded = worded(kept) || worded(merchant);
     said.what = joined(pieces, kept);
@@ -196,28 +200,88 @@ fn category_at(pieces: &Pieces<'_>, at: usize, end: usize) -> Option<(String, us
 }
 
 fn trimmed<'k>(pieces: &Pieces<'_>, kept: &'k [usize]) -> &'k [usize] {
-    let empty = |at: &usize| {
-        let piece = pieces.at(*at);
+    let empty = |kept: &[usize], at: usize| {
+        let piece = pieces.at(at);
         match piece.what {
-            What::Word => piece.any(EDGE) && !(piece.is(Role::Total) && kept.len() == 1),
-            What::Mark(mark) => !matches!(mark, '(' | ')' | '[' | ']'),
+            // "A4 paper" is no article.
+            What::Word => {
+                let next = pieces.at(at + 1);
+                let joined = next.what == What::Count && pieces.tokens.at(next.first).glued;
+                piece.any(EDGE) && !joined && !(piece.is(Role::Total) && kept.len() == 1)
+            }
+            What::Mark(mark) => !named_so(pieces, kept, at, mark),
             _ => false,
         }
     };
     let mut kept = kept;
     while let [first, rest @ ..] = kept {
-        if !empty(first) {
+        if !empty(kept, *first) {
             break;
         }
         kept = rest;
     }
     while let [rest @ .., last] = kept {
-        if !empty(last) {
+        if !empty(kept, *last) {
             break;
         }
         kept = rest;
     }
     kept
+}
+
+/// Whether a mark at an end belongs to the name: an emoji, a fraction, one of a pair whose other is there too, or what touches
+/// a word of it ("<b>momo</b>", "*special* thali") and is no punctuation of sentences and lists.
+fn named_so(pieces: &Pieces<'_>, kept: &[usize], at: usize, mark: char) -> bool {
+    let count = |mark: char| kept.iter().filter(|at| pieces.at(**at).mark(mark)).count();
+    match mark {
+        '.' | ',' | ';' | ':' | '!' | '?' | '-' | '–' | '—' | '…' | '।' | '|' | '•' | '·' | '='
+        | '+' | '&' | '@' | '/' | '\\' => false,
+        '¼'..='¾'
+        | '\u{2150}'..='\u{215E}'
+        | '\u{2600}'..='\u{27BF}'
+        | '\u{FE0F}'
+        | '\u{1F000}'..='\u{1FAFF}' => true,
+        '(' => count(')') > 0,
+        ')' => count('(') > 0,
+        '[' => count(']') > 0,
+        ']' => count('[') > 0,
+        '“' => count('”') > 0 && touches(pieces, kept, at),
+        '”' => count('“') > 0 && touches(pieces, kept, at),
+        '"' | '\'' | '`' => count(mark) > 1 && touches(pieces, kept, at),
+        _ => touches(pieces, kept, at),
+    }
+}
+
+/// Whether only marks stand between a mark and a word of the name, and no blank.
+fn touches(pieces: &Pieces<'_>, kept: &[usize], at: usize) -> bool {
+    let glued = |at: usize| pieces.tokens.at(pieces.at(at).first).glued;
+    let word = |at: usize| kept.contains(&at) && !matches!(pieces.at(at).what, What::Mark(_));
+    let mark = |at: usize| matches!(pieces.at(at).what, What::Mark(_));
+    let (mut right, mut left) = (at + 1, at);
+    while glued(right) && mark(right) && right < at + REACH {
+        right += 1;
+    }
+    while left > 0 && glued(left) && mark(left - 1) && left + REACH > at {
+        left -= 1;
+    }
+    glued(right) && word(right) || left > 0 && glued(left) && word(left - 1)
+}
+
+/// Pairs of brackets that hold nothing any more: "chai (20)".
+fn without_hollow_pairs(pieces: &Pieces<'_>, kept: &mut Vec<usize>) {
+    let mut whole: Vec<usize> = Vec::with_capacity(kept.len());
+    for at in kept.drain(..) {
+        let opens = whole.last().copied().filter(|last| {
+            pieces.at(*last).mark('(') && pieces.at(at).mark(')')
+                || pieces.at(*last).mark('[') && pieces.at(at).mark(']')
+        });
+        if opens.is_some() {
+            whole.pop();
+        } else {
+            whole.push(at);
+        }
+    }
+    *kept = whole;
 }
 
 /// Their text, with the blanks the person put between neighbours.
@@ -227,7 +291,8 @@ fn joined(pieces: &Pieces<'_>, kept: &[usize]) -> String {
     for at in kept {
         let glued = pieces.tokens.at(pieces.at(*at).first).glued;
         let neighbours = last.is_some_and(|last| last + 1 == *at);
-        if last.is_some() && !(neighbours && glued) {
+        let closes = pieces.at(*at).mark(')') || pieces.at(*at).mark(']');
+        if last.is_some() && !(neighbours && glued) && !closes {
             text.push(' ');
         }
         text.push_str(pieces.text(*at));

@@ -5,12 +5,14 @@
 //! questions, wishes, plans, negations, transfers and helpdesks make any message uncertain. Decisions:
 //! an amount alone is asked about; a spend sentence without an amount too; a small bare number before the
 //! thing in a note ("2 meetings") and a bare number that a verb like "bought" counts with ("bought 3
-//! apples") are no prices; a period ("last week") is no day to file under.
+//! apples") are no prices; two unknown names with a bare number each are a score; a period ("last week") is no day to file under.
 
 use super::entry::{self, Made, Told};
 use super::parts::{self, Cut, Part};
-use super::{Context, describe, topic};
+use super::told::{self, Verb, buys, next_money, verb};
+use super::{Context, describe, score, topic};
 use crate::agent::rules::pieces::{Pieces, What, in_future};
+use crate::agent::rules::words::DateWord;
 use crate::agent::rules::words::role::{Role, Roles};
 use crate::agent::rules::{Amount, Decision, MAX_ENTRIES, Question, Why};
 use crate::agent::tools::log_transactions::Entry;
@@ -106,84 +108,6 @@ fn skip_slash(pieces: &mut Pieces<'_>) -> usize {
     end
 }
 
-/// The verb of a told message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Verb {
-    at: usize,
-    /// Whether a number right after it counts its object.
-    counts: bool,
-    income: bool,
-}
-
-fn verb(pieces: &Pieces<'_>, start: usize, context: &Context<'_>) -> Option<Verb> {
-    let told = Roles::of(&[
-        Role::Spent,
-        Role::Had,
-        Role::Cost,
-        Role::Done,
-        Role::Received,
-        Role::Spend,
-        Role::Log,
-    ]);
-    let at = (start..pieces.len()).find(|at| {
-        let piece = pieces.at(*at);
-        piece.word() && piece.any(told) && !(piece.is(Role::Log) && *at > start + 1)
-    })?;
-    let piece = pieces.at(at);
-    let subject = (start..at).filter(|at| {
-        let piece = pieces.at(*at);
-        let little = Roles::of(&[
-            Role::I,
-            Role::Filler,
-            Role::Have,
-            Role::Yes,
-            Role::Greeting,
-            Role::Article,
-            Role::My,
-            Role::And,
-            Role::Please,
-        ]);
-        piece.word() && !piece.any(little) || matches!(piece.what, What::Count | What::Money(_))
-    });
-    let subjects = subject.count();
-    let plain = Verb { at, counts: false, income: false };
-    if piece.is(Role::Done) {
-        return Some(plain);
-    }
-    if piece.is(Role::Received) {
-        return Some(Verb { income: true, ..plain });
-    }
-    if piece.is(Role::Cost) {
-        return Some(plain);
-    }
-    if piece.is(Role::Log) {
-        return (subjects == 0).then_some(plain);
-    }
-    // "ravi paid me 500" came in; "rent paid 15000" went out; "ravi paid 500" is somebody else's.
-    if subjects > 0 {
-        if piece.is(Role::Spent) && pieces.at(at + 1).is(Role::Me) && subjects <= 2 {
-            return Some(Verb { income: true, ..plain });
-        }
-        let thing = super::words_of(pieces, start, at);
-        let payable = pieces.before(at).is(Role::Account) || topic::is_thing(context, thing);
-        return (payable && (piece.is(Role::Spent) || piece.is(Role::Had))).then_some(plain);
-    }
-    if piece.is(Role::Spent) {
-        return Some(plain);
-    }
-    if piece.is(Role::Had) {
-        // "got paid 500".
-        if pieces.at(at + 1).is(Role::Spent) {
-            return Some(Verb { at: at + 1, counts: false, income: true });
-        }
-        return Some(Verb { counts: true, ..plain });
-    }
-    // "I spend thirty on fuel"; "pay Ravi 40" is an order.
-    let spend = pieces.said(at, "spend") || pieces.said(at, "spending");
-    let i = (start..at).any(|at| pieces.at(at).is(Role::I));
-    (i || spend).then_some(plain)
-}
-
 /// A spend sentence without an amount.
 fn how_much(pieces: &Pieces<'_>, verb: Option<&Verb>) -> Option<Decision> {
     let verb = verb?;
@@ -197,18 +121,13 @@ fn how_much(pieces: &Pieces<'_>, verb: Option<&Verb>) -> Option<Decision> {
         || count
         || pieces.all.any(DOUBT)
         || pieces.list.iter().any(|piece| piece.mark('?'))
+        || pieces.has(Role::Lot)
         || pieces.len() > 12
     {
         return None;
     }
     let what = describe::read(pieces, 0, pieces.len(), Some(verb.at)).what;
     buys(pieces, verb.at).then_some(Decision::Ask(Question::HowMuch { what }))
-}
-
-/// Whether a verb means that money went, and not only that something was had.
-fn buys(pieces: &Pieces<'_>, verb: usize) -> bool {
-    let bought = ["bought", "purchased", "ordered", "booked", "rented"];
-    pieces.at(verb).is(Role::Spent) || bought.iter().any(|word| pieces.said(verb, word))
 }
 
 /// Why nothing may be filed from the message, if so.
@@ -218,6 +137,16 @@ fn doubtful(pieces: &Pieces<'_>, start: usize, verb: Option<&Verb>) -> Option<Wh
     }
     if pieces.has(Role::Move) {
         return Some(Why::NotOurs);
+    }
+    let owed = ["due", "unpaid", "overdue", "baki", "baaki"];
+    if rated(pieces) || verb.is_none() && pieces.said_any(&owed) {
+        return Some(Why::Unclear);
+    }
+    // "ravi ne 500 kharch kiye" is somebody else's.
+    if verb.is_some_and(|verb| {
+        !verb.income && pieces.at(verb.at).is(Role::Done) && told::agent(pieces, verb.at).is_some()
+    }) {
+        return Some(Why::Unclear);
     }
     let verb_at = verb.map(|verb| verb.at);
     for at in start..pieces.len() {
@@ -269,6 +198,21 @@ fn doubtful(pieces: &Pieces<'_>, start: usize, verb: Option<&Verb>) -> Option<Wh
     None
 }
 
+/// "649/month", "100/litre", "82 off 53": what something costs again and again, or each, or no price at all.
+fn rated(pieces: &Pieces<'_>) -> bool {
+    (1..pieces.len()).any(|at| {
+        let off = pieces.at(at).is(Role::Minus)
+            && pieces.before(at).money().is_some()
+            && pieces.at(at + 1).money().is_some();
+        let unit = pieces.at(at + 1);
+        let token = pieces.tokens.at(unit.first);
+        let rate = unit.is(Role::Measure)
+            || unit.is(Role::Packed)
+            || matches!(token.word.date, Some(DateWord::Unit(_) | DateWord::Minutes(_)));
+        off || pieces.at(at).mark('/') && pieces.before(at).money().is_some() && token.glued && rate
+    })
+}
+
 /// Words that are part of a name or a date although they could cast doubt.
 fn harmless(pieces: &Pieces<'_>, at: usize) -> bool {
     let piece = pieces.at(at);
@@ -279,6 +223,12 @@ fn harmless(pieces: &Pieces<'_>, at: usize) -> bool {
         || piece.is(Role::Filler) && !piece.is(Role::Want)
         || piece.is(Role::Post)
         || piece.is(Role::Done)
+        // "airport drop 600", "cough drops": an order to delete opens a message.
+        || piece.is(Role::Delete)
+            && at > 0
+            && pieces.said(at, "drop")
+            && !pieces.before(at).is(Role::And)
+            && !pieces.at(at + 1).any(Roles::of(&[Role::It, Role::Last, Role::Article, Role::All]))
 }
 
 /// "lunch was 250", "that'll be 20".
@@ -328,6 +278,9 @@ fn filed(pieces: &mut Pieces<'_>, verb: Option<Verb>, context: &Context<'_>) -> 
     };
     if parts.len() > MAX_ENTRIES {
         return Decision::Pass(Why::TooMany);
+    }
+    if verb.is_none() && score::read(pieces, &parts, context) {
+        return unclear;
     }
     let mut entries = Vec::with_capacity(parts.len());
     let mut second = None;
@@ -409,12 +362,6 @@ fn counted_object(pieces: &Pieces<'_>, verb: usize) -> bool {
         Role::By,
     ]);
     bare && next.word() && !next.any(little)
-}
-
-/// The amount right after a verb, with nothing but little words between.
-fn next_money(pieces: &Pieces<'_>, verb: usize) -> Option<usize> {
-    let at = verb + 1 + usize::from(pieces.at(verb + 1).any(Roles::of(&[Role::Filler, Role::Me])));
-    pieces.at(at).money().map(|_| at)
 }
 
 /// "2 meetings", "5 chai": a small number that may count what follows.

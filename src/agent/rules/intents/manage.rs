@@ -39,7 +39,7 @@ const LITTLE: Roles = Roles::of(&[
 pub(super) fn read(pieces: &Pieces<'_>, context: &Context<'_>) -> Option<Decision> {
     steps(pieces)
         .or_else(|| preference(pieces))
-        .or_else(|| categories(pieces))
+        .or_else(|| categories(pieces, context))
         .or_else(|| rule(pieces, context))
 }
 
@@ -159,13 +159,15 @@ fn zone_at(pieces: &Pieces<'_>) -> Option<usize> {
 }
 
 /// "categories", "add category Pets", "rename Food to Khana", "merge Snacks into Food".
-fn categories(pieces: &Pieces<'_>) -> Option<Decision> {
+fn categories(pieces: &Pieces<'_>, context: &Context<'_>) -> Option<Decision> {
+    if pieces.said(first_word(pieces)?, "rename") {
+        return rename(pieces, context);
+    }
     if pieces.moneys().next().is_some() || pieces.len() > 14 {
         return None;
     }
     let first = first_word(pieces)?;
     let opening = pieces.at(first);
-    let split = |role: Role| (first + 1..pieces.len()).find(|at| pieces.at(*at).is(role));
     let name = |from: usize, to: usize| {
         let start = (from..to).find(|at| {
             !pieces.at(*at).any(Roles::of(&[Role::Article, Role::My, Role::Category]))
@@ -188,16 +190,6 @@ fn categories(pieces: &Pieces<'_>) -> Option<Decision> {
         return Some(act(Call::MergeCategories(merge_categories::Args {
             category: name(first + 1, into)?,
             into: name(into + 1, pieces.len())?,
-        })));
-    }
-    if pieces.said(first, "rename") {
-        let to = split(Role::To)?;
-        if pieces.at(first + 1).is(Role::It) {
-            return None;
-        }
-        return Some(act(Call::RenameCategory(rename_category::Args {
-            category: name(first + 1, to)?,
-            name: name(to + 1, pieces.len())?,
         })));
     }
     if !pieces.has(Role::Category) {
@@ -236,6 +228,48 @@ fn categories(pieces: &Pieces<'_>) -> Option<Decision> {
         pieces.list.iter().all(|piece| piece.any(lists) || matches!(piece.what, What::Mark(_)));
     (only && pieces.said_any(&["categories"]))
         .then(|| act(Call::ListCategories(list_categories::Args::default())))
+}
+
+/// "rename Food to Khana", "rename category Snacks as 🍟 & more": the new name is taken as it stands.
+fn rename(pieces: &Pieces<'_>, context: &Context<'_>) -> Option<Decision> {
+    let first = first_word(pieces)? + 1;
+    if pieces.at(first).is(Role::It) || pieces.len() > 20 {
+        return None;
+    }
+    let joint = |at: usize| {
+        let arrow = (pieces.at(at).mark('-') || pieces.at(at).mark('='))
+            && pieces.at(at + 1).mark('>')
+            && pieces.tokens.at(pieces.at(at + 1).first).glued;
+        let word = pieces.at(at).is(Role::To) || pieces.said(at, "as") || pieces.said(at, "into");
+        (word || pieces.at(at).mark('→')).then_some(at + 1).or(arrow.then_some(at + 2))
+    };
+    let parts = (first + 1..pieces.len()).filter_map(|at| {
+        let start = (first..at).find(|at| {
+            !pieces.at(*at).any(Roles::of(&[Role::Article, Role::My]))
+                && !says_category(pieces, *at)
+        });
+        let from = start.unwrap_or(first);
+        let end = if from + 1 < at && says_category(pieces, at - 1) { at - 1 } else { at };
+        let new = words_of(pieces, joint(at)?, pieces.len()).trim_end_matches(['.', '!']);
+        Some((unquoted(words_of(pieces, from, end)), unquoted(new)))
+    });
+    // Of several places to part the names, the one after a category's name.
+    let (old, new) = parts
+        .clone()
+        .find(|(old, _)| topic::named(context, old).is_some())
+        .or_else(|| parts.into_iter().next())?;
+    Some(act(Call::RenameCategory(rename_category::Args {
+        category: CategoryName::parse(old).ok()?.into(),
+        name: CategoryName::parse(new).ok()?.into(),
+    })))
+}
+
+fn says_category(pieces: &Pieces<'_>, at: usize) -> bool {
+    pieces.said(at, "category") || pieces.said(at, "categories")
+}
+
+fn unquoted(text: &str) -> &str {
+    text.trim_matches(['"', '\'', '“', '”', ' '])
 }
 
 /// "always put Pathao in Transport", "pathao is transport".

@@ -5,14 +5,19 @@
 
 mod about;
 mod ask;
+mod brief;
 mod budgets;
 mod chat;
+mod compare;
 mod correct;
 mod describe;
 mod entry;
 mod log;
 mod manage;
 mod parts;
+mod score;
+mod shape;
+mod told;
 mod topic;
 
 use super::dates::Today;

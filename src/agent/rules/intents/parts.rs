@@ -116,12 +116,21 @@ fn separates(pieces: &Pieces<'_>, at: usize) -> Option<bool> {
     let piece = pieces.at(at);
     let glued = pieces.tokens.at(piece.first).glued && pieces.tokens.at(piece.end).glued;
     match piece.what {
-        What::Line => Some(true),
-        What::Mark('.' | ';' | '!' | '।') if !glued => Some(true),
+        What::Line | What::Mark(';') => Some(true),
+        What::Mark('.') if abbreviates(pieces, at) => None,
+        What::Mark('.' | '…' | '!' | '।') if !glued => Some(true),
         What::Mark(',' | '&' | '+' | '|' | '•') => Some(false),
         What::Word if piece.is(Role::And) => Some(false),
         _ => None,
     }
+}
+
+/// "dr. sharma": a full stop that ends a title.
+fn abbreviates(pieces: &Pieces<'_>, at: usize) -> bool {
+    let titles = ["dr", "mr", "mrs", "ms", "st", "prof", "er", "adv", "shri", "smt", "md", "mt"];
+    pieces.tokens.at(pieces.at(at).first).glued
+        && at > 0
+        && titles.iter().any(|title| pieces.said(at - 1, title))
 }
 
 fn clauses(pieces: &Pieces<'_>) -> Vec<Clause> {
@@ -136,6 +145,15 @@ fn clauses(pieces: &Pieces<'_>) -> Vec<Clause> {
             clause.thing_first |= clause.moneys == 0;
         }
         if let Some(hard) = separates(pieces, at) {
+            // "chai... 20", "milk; bread 60": nothing is told before the first amount.
+            let priced = pieces.at(at + 1).money().is_some() && clause.things;
+            if hard
+                && piece.what != What::Line
+                && clause.moneys == 0
+                && (priced || piece.mark(';') && list.is_empty())
+            {
+                continue;
+            }
             list.push(Clause { end: at, hard, ..clause });
             clause = Clause { first: at + 1, ..Clause::default() };
         }

@@ -34,7 +34,7 @@ pub(super) const VERBS: &[Line] = &[
     ),
     (
         Is(Role::Order),
-        "order book reserve remind reminder reminders schedule alarm alarms timer cancel stop call play search google translate activate block freeze unfreeze order open close switch turn invite message text email meet meeting arrange buy make give take find help contact teach reset count compute calculate",
+        "dial order book reserve remind reminder reminders schedule alarm alarms timer cancel stop call play search google translate activate block freeze unfreeze order open close switch turn invite message text email meet meeting arrange buy make give take find help contact teach reset count compute calculate",
     ),
     (
         Is(Role::Show),
@@ -56,7 +56,7 @@ pub(super) const VERBS: &[Line] = &[
     ),
     (Is(Role::Smallest), "smallest lowest least min minimum cheapest tiniest"),
     (Is(Role::Versus), "vs versus against compared comparison v"),
-    (Is(Role::Compare), "compare comparing comparison compared difference"),
+    (Is(Role::Compare), "compare comparing comparison compared difference diff"),
     (
         Is(Role::More),
         "more over above exceeding exceeds exceeded exceed greater higher bigger larger atleast",
@@ -74,8 +74,14 @@ pub(super) const VERBS: &[Line] = &[
     (Is(Role::Category), "category categories catagory cat"),
     (Is(Role::Undo), "undo revert undone"),
     (Is(Role::Redo), "redo"),
+    (Is(Role::Ends), "cancel stop end quit disable rid forget"),
+    (Is(Role::Pace), "daily weekly monthly yearly annual annually"),
+    (Is(Role::Transit), "train bus metro tram express local"),
     (Is(Role::Delete), "delete remove erase discard scrap drop del void clear"),
-    (Is(Role::Change), "change make edit correct update fix amend modify set alter adjust"),
+    (
+        Is(Role::Change),
+        "increase raise decrease reduce change make edit correct update fix amend modify set alter adjust",
+    ),
     (Is(Role::Rename), "rename call"),
     (Is(Role::Merge), "merge combine fold join"),
     (Is(Role::Always), "always"),
@@ -83,12 +89,12 @@ pub(super) const VERBS: &[Line] = &[
     (Is(Role::Put), "put move file categorize categorise categorized mark classify"),
     (
         Is(Role::Income),
-        "salary wages paycheck paycheque income refund cashback bonus dividend stipend payslip reimbursement pension payout",
+        "salary wages paycheck paycheque income refund cashback bonus dividend stipend payslip reimbursement pension payout salaries refunds bonuses dividends reimbursements",
     ),
     (Is(Role::Received), "received recieved earned credited sold won refunded reimbursed"),
     (
         Is(Role::Bank),
-        "atm pending declined decline statement balance pin iban swift sepa overdraft cheque fraudulent fraud reverted verification identity withdrawal withdraw deposit blocked frozen expired overdrawn verify verifying mortgage disputed dispute beneficiary recipient recipients processed supported activation",
+        "atm pending declined decline statement balance pin iban swift sepa overdraft cheque fraudulent fraud reverted verification identity withdrawal withdraw deposit blocked frozen expired overdrawn verify verifying mortgage disputed dispute beneficiary recipient recipients processed supported activation failed",
     ),
     (
         Is(Role::Account),
@@ -183,7 +189,7 @@ pub(super) const GRAMMAR: &[Line] = &[
     (Is(Role::Please), "please pls plz kindly"),
     (
         Is(Role::Filler),
-        "thanks thanku thx just only about around approximately approx roughly like almost nearly ok okay so well hey yo oh um uh umm hmm today's really exactly hi hello total actually basically quick quickly another extra worth bhai yaar dai bro sir another other again back now",
+        "thanks thanku thx just only about around approximately approx roughly like almost nearly ok okay so well hey yo oh um uh umm hmm really exactly hi hello total actually basically quick quickly another extra worth bhai yaar dai bro sir another other again back now wise wisely lol haha omg wow damn ugh",
     ),
     (Is(Role::No), "no nope nah actually sorry oops wait correction"),
     (
@@ -201,7 +207,7 @@ pub(super) const GRAMMAR: &[Line] = &[
     (Is(Role::Bye), "bye goodbye tata"),
     (Is(Role::Help), "help commands start"),
     (Is(Role::Last), "last latest previous recent"),
-    (Is(Role::Maybe), "maybe probably perhaps possibly supposedly wonder"),
+    (Is(Role::Maybe), "maybe probably perhaps possibly supposedly wonder found"),
 ];
 
 /// Numbers, and time.
@@ -270,7 +276,7 @@ pub(super) const TIME: &[Line] = &[
     (Number(Ordinal(20)), "twentieth"),
     (Number(Ordinal(30)), "thirtieth"),
     (Number(OrdinalEnd), "st nd rd th"),
-    (Date(Day(0)), "today tdy tday tonight tonite"),
+    (Date(Day(0)), "today todays tdy tday tonight tonite"),
     (Date(Day(-1)), "yesterday yday yest ystd yesterdays yestarday ysterday yesturday"),
     (Date(Day(1)), "tomorrow tmrw tomorow tmr tommorow tomorrows"),
     (Date(Part), "morning evening afternoon night midnight noon lunchtime"),

@@ -218,6 +218,12 @@ pub(in crate::agent::rules) enum Role {
     Means,
     /// People who are paid wages: "maid", "driver".
     Worker,
+    /// Ends something that goes on: "cancel", "stop".
+    Ends,
+    /// How often: "daily", "monthly".
+    Pace,
+    /// What goes by a number of its own: "train", "bus".
+    Transit,
 }
 
 /// A set of parts.

@@ -36,7 +36,7 @@ pub(super) const WORDS: &[Line] = &[
     (Is(Role::Income), "talab tankha tankhah vetan kamai aamdani"),
     (
         Is(Role::Received),
-        "mila mile mili milyo aaya aayo aaye kamaya kamaye kamayo payo paye paya bechyo becha beche",
+        "aayi mila mile mili milyo aaya aayo aaye kamaya kamaye kamayo payo paye paya bechyo becha beche",
     ),
     (
         Is(Role::Move),
@@ -45,6 +45,8 @@ pub(super) const WORDS: &[Line] = &[
     (Is(Role::Total), "jamma kul kool total"),
     (Is(Role::Records), "kharcha kharch kharche"),
     (Is(Role::Filler), "lagbhag karib kareeb jati matra sirf bas yaar haina"),
+    (Is(Role::Please), "karo kardo kro gara garnus garidinus kijiye"),
+    (Is(Role::Delete), "hatao hatau mitao hataideu"),
     (Is(Role::Show), "dikhao dikha dekhau batao bataideu"),
     (Is(Role::Upto), "tak samma"),
     (Date(Day(0)), "aaj aja aaja"),
@@ -57,7 +59,7 @@ pub(super) const WORDS: &[Line] = &[
     (Date(Of(Unit::Month)), "mahina mahine mahino maina"),
     (Date(Of(Unit::Year)), "saal barsa barsha sal"),
     (Date(Ago), "pahle pehle pehele agadi aghi pahile"),
-    (Date(Last), "pichhle pichle pichla pichhla gata gayeko aghillo pichli pichhli"),
+    (Date(Last), "pichhle pichle pichla pichhla gata gako gayeko aghillo pichli pichhli"),
     (Date(This), "is iss yo yas"),
     (Date(Weekday(0)), "somvar somwar sombar"),
     (Date(Weekday(1)), "mangalvar mangalwar mangalbar"),
