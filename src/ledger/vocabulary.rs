@@ -8,10 +8,12 @@ use std::collections::HashMap;
 use super::lexicon;
 use crate::domain::{category::Starter, kind::Kind, text::CategoryName};
 
-/// Folded so that two spellings of a word meet: lower case, single blanks, no punctuation at the ends.
+/// Folded so that two spellings of a word meet: lower case, single blanks, no punctuation at the ends, none at
+/// all of the kind that stands in no word.
 pub fn fold(text: &str) -> String {
+    const APART: &str = "<>()[]{}\";|*=";
     let mut folded = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
+    for word in text.split(|c: char| c.is_whitespace() || APART.contains(c)) {
         let word = word.trim_matches(|c: char| c.is_ascii_punctuation());
         if word.is_empty() {
             continue;

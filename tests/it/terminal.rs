@@ -954,10 +954,7 @@ fn hostile_words_are_only_words() {
         assert!(said.iter().any(|amount| entry.contains(&format!(" {amount} INR"))), "{entry}");
     }
     let sql = entries.iter().find(|entry| entry.contains(" 20.00 INR"));
-    assert!(
-        sql.is_none_or(|entry| entry.contains("'); DROP TABLE transactions;--")),
-        "{entries:?}"
-    );
+    assert!(sql.is_none_or(|entry| entry.contains("'); DROP TABLE transactions")), "{entries:?}");
 }
 
 #[test]

@@ -355,6 +355,18 @@ proptest! {
     }
 
     #[test]
+    fn any_figures_are_understood_without_panic(
+        pieces in prop::collection::vec(prop::sample::select(vec![
+            "5", "555555555555", "99999999999999999999999", "0", "31", "2026", "०", ".", ",", "/", "-", ":", "@", "*",
+            "x", "+", " ", "'", "$", "₹", "#", "k", "/-", "%", "(", ")", "\u{1}",
+        ]), 0..14),
+        recent: bool,
+        replying: bool,
+    ) {
+        check(&pieces.concat(), recent, replying)?;
+    }
+
+    #[test]
     fn any_words_keep_the_promises(
         words in prop::collection::vec(prop::sample::select(vec![
             "chai", "20", "3", "1.2k", "$5", "rs", "and", ",", "on", "at", "spent", "yesterday", "last", "week", "food",

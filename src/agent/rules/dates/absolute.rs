@@ -242,8 +242,11 @@ pub(super) fn plain_day(tokens: &Tokens<'_>, at: usize) -> Option<(Parts, usize)
         (1..=31).contains(&day).then_some((Parts { day: Some(day), ..Parts::default() }, end))
     };
     if token.number() {
+        if token.text.chars().count() > 2 {
+            return None;
+        }
         let mut day = 0;
-        for c in token.text.chars().take(3) {
+        for c in token.text.chars() {
             day = day * 10 + u32::from(digit(c)?);
         }
         return day_of(day, at + 1);

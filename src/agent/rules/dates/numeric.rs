@@ -84,14 +84,14 @@ fn separator(tokens: &Tokens<'_>, at: usize) -> Option<char> {
 }
 
 fn small(token: &Token<'_>) -> Option<u32> {
-    if token.text.len() > 12 {
+    if token.text.chars().count() > 4 {
         return None;
     }
     let mut value = 0;
     for c in token.text.chars() {
         value = value * 10 + u32::from(crate::agent::rules::lexer::digit(c)?);
     }
-    (value <= 9999).then_some(value)
+    Some(value)
 }
 
 pub(super) fn is_year(value: u32) -> bool {
