@@ -9,6 +9,9 @@ use crate::{
     ledger::{self, Books, LedgerError, Outcome, Query},
 };
 
+/// What a total is split by.
+pub use crate::ledger::Dimension;
+
 /// What to add up.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -27,22 +30,6 @@ pub struct Args {
     pub average: bool,
 }
 
-/// What a total is split by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Dimension {
-    /// Largest category first.
-    Category,
-    /// Each day, in order.
-    Day,
-    /// Each month, in order.
-    Month,
-    /// Largest merchant first.
-    Merchant,
-    /// Largest tag first.
-    Tag,
-}
-
 const fn expense() -> Kind {
     Kind::Expense
 }
@@ -52,13 +39,7 @@ pub async fn run(books: &mut Books, args: Args) -> Result<Outcome, LedgerError> 
     let query = Query {
         filter: args.filter.decoded()?,
         kind: args.kind,
-        by: args.by.map(|dimension| match dimension {
-            Dimension::Category => ledger::Dimension::Category,
-            Dimension::Day => ledger::Dimension::Day,
-            Dimension::Month => ledger::Dimension::Month,
-            Dimension::Merchant => ledger::Dimension::Merchant,
-            Dimension::Tag => ledger::Dimension::Tag,
-        }),
+        by: args.by,
         average: args.average,
     };
     Ok(ledger::summarize(books, &query).await?.into())
