@@ -38,6 +38,12 @@ pub(super) fn read(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
         if token.glued && (before.letters() || joined_to_word(tokens, at)) || before.mark('#') {
             return Some(at + 1);
         }
+        // Code and markup: "<i>f(1)</i>"; "milk(50)" is a price.
+        let called = token.glued && before.mark('(') && before.glued;
+        let name = tokens.before(at.saturating_sub(1));
+        if called && name.letters() && name.glued {
+            return Some(at + 1);
+        }
         // "score 3-2": what follows the dash is no price either.
         let dash = before.mark('-') && before.glued && token.glued;
         if dash && tokens.before(at - 1).number() {
@@ -195,6 +201,7 @@ mod tests {
     #[case("15%")]
     #[case("1st")]
     #[case("room 12")]
+    #[case("<i>f(1)</i>")]
     #[case("flight no. 482")]
     #[case("iphone 15")]
     #[case("7up")]
