@@ -3,20 +3,36 @@
 
 use crate::{
     agent::tools::{Call, amend_transaction, args::Which, delete_transactions, log_transactions},
-    domain::{ids::TransactionId, transaction::Transaction},
+    domain::{currency::Currency, ids::TransactionId, money::Money, transaction::Transaction},
     ledger::vocabulary::fold,
 };
 
-type Said = log_transactions::Entry;
+pub(super) type Said = log_transactions::Entry;
 
-/// What a message did: what it said, and the entry that each of it became.
-pub(super) struct Before<'a> {
-    /// Its calls.
-    pub(super) calls: &'a [Call],
-    /// The entries, in the order of what the calls say.
-    pub(super) filed: &'a [TransactionId],
-    /// Those of them that are still there.
-    pub(super) live: &'a [Transaction],
+/// What a message said at one time, and the entry that each of it became.
+pub(super) struct Version {
+    /// What it said.
+    pub(super) said: Vec<Said>,
+    /// The entries, in the same order.
+    pub(super) filed: Vec<TransactionId>,
+}
+
+impl Version {
+    /// From what was stored with a delivery.
+    pub(super) fn new(calls: &[Call], filed: &[TransactionId]) -> Self {
+        let said = calls.iter().flat_map(|call| match call {
+            Call::LogTransactions(args) => args.entries.as_slice(),
+            _ => &[],
+        });
+        Self { said: said.cloned().collect(), filed: filed.to_vec() }
+    }
+
+    /// What it said of an entry, as far as that is known.
+    fn of(&self, id: TransactionId) -> Option<&Said> {
+        let known = self.said.len() == self.filed.len();
+        let at = self.filed.iter().position(|filed| *filed == id).filter(|_| known)?;
+        self.said.get(at)
+    }
 }
 
 /// What an edit is to do.
@@ -30,43 +46,42 @@ pub(super) struct Plan {
     pub(super) filed: Vec<Option<TransactionId>>,
 }
 
-/// How to get from what a message said to what it says now.
-pub(super) fn plan(before: &Before<'_>, new: Vec<Call>) -> Plan {
-    let was: Vec<&Said> = before.calls.iter().flat_map(said).collect();
-    let known = was.len() == before.filed.len();
-    let base = |id: TransactionId| {
-        let at = before.filed.iter().position(|filed| *filed == id)?;
-        was.get(at).copied().filter(|_| known)
-    };
-    let (mut now, mut others) = (Vec::new(), Vec::new());
-    for call in new {
-        match call {
-            Call::LogTransactions(args) => now.extend(args.entries),
-            other => others.push(other),
-        }
-    }
+/// How to get from what a message said (in each version, the latest last) to what it says now. `live` are the
+/// entries of any version that are in the books.
+pub(super) fn plan(versions: &[Version], live: &[Transaction], now: Vec<Said>) -> Plan {
+    let latest = |id| versions.iter().rev().find_map(|version| version.of(id));
     let mut filed: Vec<Option<TransactionId>> = vec![None; now.len()];
     let free = |filed: &[Option<TransactionId>], fits: &dyn Fn(&Said) -> bool| {
         now.iter().zip(filed).position(|(said, id)| id.is_none() && fits(said))
     };
-    let mut unpaired = Vec::new();
-    for entry in before.live {
-        let name = base(entry.id).map_or(entry.description.as_str(), |said| &said.description);
-        let same = |said: &Said| fold(&said.description) == fold(name);
-        match free(&filed, &same).and_then(|at| filed.get_mut(at)) {
-            Some(slot) => *slot = Some(entry.id),
-            None => unpaired.push(entry),
-        }
+    // Equal name and amount first, then equal name, then the order in which they were said: "chai 20" may
+    // have become "tea 20".
+    let mut unpaired: Vec<&Transaction> = live.iter().collect();
+    for exact in [true, false] {
+        unpaired.retain(|entry| {
+            let name = latest(entry.id)
+                .map_or(entry.description.as_str(), |said| said.description.as_str());
+            let same = |said: &Said| {
+                fold(&said.description) == fold(name)
+                    && (!exact || amount(said) == Some(entry.money))
+            };
+            match free(&filed, &same).and_then(|at| filed.get_mut(at)) {
+                Some(slot) => *slot = Some(entry.id),
+                None => return true,
+            }
+            false
+        });
     }
     // What still stands in the message but was taken out of the books by hand stays out.
-    for (said, id) in was.iter().zip(before.filed).filter(|_| known) {
-        let gone = before.live.iter().all(|entry| entry.id != *id);
-        let slot = if gone { free(&filed, &|new| new == *said) } else { None };
-        if let Some(slot) = slot.and_then(|at| filed.get_mut(at)) {
-            *slot = Some(*id);
+    for version in versions.iter().rev() {
+        for (was, id) in version.said.iter().zip(&version.filed) {
+            let gone = live.iter().all(|entry| entry.id != *id) && !filed.contains(&Some(*id));
+            let slot = if gone { free(&filed, &|said| said == was) } else { None };
+            if let Some(slot) = slot.and_then(|at| filed.get_mut(at)) {
+                *slot = Some(*id);
+            }
         }
     }
-    // The rest in the order they were said: "chai 20" may have become "tea 20".
     let mut calls = Vec::new();
     for entry in unpaired {
         match free(&filed, &|_| true).and_then(|at| filed.get_mut(at)) {
@@ -75,17 +90,19 @@ pub(super) fn plan(before: &Before<'_>, new: Vec<Call>) -> Plan {
         }
     }
     for (said, id) in now.iter().zip(&filed) {
-        let entry = before.live.iter().find(|entry| Some(entry.id) == *id);
-        calls.extend(entry.and_then(|entry| amend(entry, base(entry.id), said)));
+        let entry = live.iter().find(|entry| Some(entry.id) == *id);
+        calls.extend(entry.and_then(|entry| amend(entry, versions, said)));
     }
     let added = now.iter().zip(&filed).filter(|(_, id)| id.is_none());
     let added: Vec<Said> = added.map(|(said, _)| said.clone()).collect();
     if !added.is_empty() {
         calls.push(Call::LogTransactions(log_transactions::Args { entries: added }));
     }
-    // Answers come from the books as they are then.
-    calls.extend(others);
     Plan { calls, said: now, filed }
+}
+
+fn amount(said: &Said) -> Option<Money> {
+    Money::from_decimal(&said.amount, Currency::parse(&said.currency).ok()?).ok()
 }
 
 impl Plan {
@@ -104,13 +121,6 @@ impl Plan {
     }
 }
 
-fn said(call: &Call) -> &[Said] {
-    match call {
-        Call::LogTransactions(args) => &args.entries,
-        _ => &[],
-    }
-}
-
 /// Takes one entry out.
 fn delete(id: TransactionId) -> Call {
     Call::DeleteTransactions(delete_transactions::Args { which: exactly(id) })
@@ -126,9 +136,11 @@ fn exactly(id: TransactionId) -> Which {
     Which { id: Some(id.to_string()), ..Which::default() }
 }
 
-/// What differs between the old words and the new; without old words, between the entry and the new words.
-fn amend(entry: &Transaction, was: Option<&Said>, now: &Said) -> Option<Call> {
-    let filed = Said {
+/// What the new words change. A value that the message never said was corrected by hand: it gives way only to
+/// words that changed. Anything else becomes what the message says, also after an undo brought older words back.
+fn amend(entry: &Transaction, versions: &[Version], now: &Said) -> Option<Call> {
+    let said: Vec<&Said> = versions.iter().filter_map(|version| version.of(entry.id)).collect();
+    let current = Said {
         kind: entry.kind,
         amount: entry.money.to_decimal(),
         currency: entry.money.currency.code().to_owned(),
@@ -138,18 +150,29 @@ fn amend(entry: &Transaction, was: Option<&Said>, now: &Said) -> Option<Call> {
         date: entry.date,
         tags: entry.tags.iter().map(ToString::to_string).collect(),
     };
-    let was = was.unwrap_or(&filed);
-    let differs = |a: &str, b: &str| (a != b).then(|| b.to_owned());
+    macro_rules! differs {
+        ($value:expr) => {{
+            let value = $value;
+            let by_hand =
+                !said.is_empty() && said.iter().all(|said| value(said) != value(&current));
+            let reworded = said.last().is_none_or(|said| value(said) != value(now));
+            value(&current) != value(now) && (!by_hand || reworded)
+        }};
+    }
+    let category = said.last().and_then(|said| said.category.clone());
     let args = amend_transaction::Args {
         which: exactly(entry.id),
-        amount: differs(&was.amount, &now.amount),
-        currency: differs(&was.currency, &now.currency),
-        description: differs(&was.description, &now.description),
-        merchant: (was.merchant != now.merchant).then(|| now.merchant.clone().unwrap_or_default()),
-        category: if was.category == now.category { None } else { now.category.clone() },
-        date: (was.date != now.date).then_some(now.date),
-        kind: (was.kind != now.kind).then_some(now.kind),
-        tags: (was.tags != now.tags).then(|| now.tags.clone()),
+        amount: differs!(|said: &Said| amount(said).map(|money| money.minor))
+            .then(|| now.amount.clone()),
+        currency: differs!(|said: &Said| said.currency.clone()).then(|| now.currency.clone()),
+        description: differs!(|said: &Said| said.description.clone())
+            .then(|| now.description.clone()),
+        merchant: differs!(|said: &Said| said.merchant.clone())
+            .then(|| now.merchant.clone().unwrap_or_default()),
+        category: if category == now.category { None } else { now.category.clone() },
+        date: differs!(|said: &Said| said.date).then_some(now.date),
+        kind: differs!(|said: &Said| said.kind).then_some(now.kind),
+        tags: differs!(|said: &Said| said.tags.clone()).then(|| now.tags.clone()),
     };
     let nothing = amend_transaction::Args { which: args.which.clone(), ..Default::default() };
     (args != nothing).then_some(Call::AmendTransaction(args))

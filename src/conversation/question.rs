@@ -89,7 +89,9 @@ impl Open {
     }
 
     /// One of several choices, each with its button.
-    pub(super) fn choice(choices: Vec<Choice>) -> (Self, Reply) {
+    pub(super) fn choice(mut choices: Vec<Choice>) -> (Self, Reply) {
+        // Two that look the same are no choice: either does.
+        choices.dedup_by(|a, b| a.label == b.label);
         let options =
             choices.iter().enumerate().map(|(at, choice)| (choice.label.clone(), payload(at + 1)));
         let reply = wording::which(options);
@@ -133,6 +135,27 @@ impl Open {
         };
         adds.then(|| format!("{text} {said}"))
     }
+}
+
+/// Whether a text lets a question go.
+pub(super) fn declines(said: &str) -> bool {
+    const WORDS: [&str; 14] = [
+        "cancel",
+        "nothing",
+        "nevermind",
+        "never mind",
+        "skip",
+        "no",
+        "nope",
+        "none",
+        "stop",
+        "forget it",
+        "ignore it",
+        "ignore that",
+        "wrong chat",
+        "sorry wrong chat",
+    ];
+    WORDS.contains(&fold(said).as_str())
 }
 
 /// An amount as people write it; as it stands where it is none of its currency.

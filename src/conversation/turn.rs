@@ -5,9 +5,9 @@ use hisab_port::{Content, Incoming, MessageRef, Reply};
 
 use super::{
     Answered, TurnError,
-    edit::{self, Before},
+    edit::{self, Version},
     inbox::{Message, clean},
-    question::{Choice, Open},
+    question::{Choice, Open, declines},
     run::{Effect, run},
 };
 use crate::{
@@ -93,6 +93,9 @@ async fn text_turn(
     let reading = read(books, message.written, text, replying);
     let mut still_open = None;
     if let Some((asked, open)) = open_question(books, message, reply_to).await? {
+        if declines(text) && !asked.settled {
+            return Ok(wording::let_go().into());
+        }
         if let Some(choice) = open.chosen(text) {
             return choose(books, &asked, choice, now).await;
         }
@@ -100,12 +103,19 @@ async fn text_turn(
         if let Some(whole) = whole
             // "yesterday" in it is that of the message which raised the question.
             && let Decision::Act(calls) = read(books, asked.sent_at, &whole, false).decision
+            && calls.iter().all(is_log)
         {
             let effect = answer_question(books, &asked, calls, now).await?;
             return Ok(Effect { completes: open.text().map(str::to_owned), ..effect });
         }
         let missed = matches!(reading.decision, Decision::Pass(Why::BadAmount));
         still_open = Some(open).filter(|open| missed && !asked.settled && open.text().is_some());
+    }
+    let takes_back = |call: &Call| matches!(call, Call::Undo(_) | Call::Redo(_));
+    if replying && matches!(&reading.decision, Decision::Act(calls) if calls.iter().any(takes_back))
+    {
+        // Undo goes by the order of changes; in a reply it would mean this one, wherever it is.
+        return Ok(wording::undo_in_a_reply().into());
     }
     let effect = decide(books, text, reading).await?;
     // An answer that cannot be leaves the question as it was.
@@ -231,13 +241,6 @@ async fn button(
     }
 }
 
-/// Whether doing it once more with other words is what an edit means.
-fn can_be_said_anew(call: &Call) -> bool {
-    let sets =
-        matches!(call, Call::SetBudget(_) | Call::SetPreference(_) | Call::SetCategoryRule(_));
-    sets || !call.writes()
-}
-
 async fn edited(
     books: &mut Books,
     incoming: &Incoming,
@@ -250,7 +253,9 @@ async fn edited(
         return text_turn(books, message, text, incoming.reply_to.as_ref(), now).await;
     };
     let later = message.history.iter().any(|s| s.kind == "edited" && s.sent_at > incoming.at);
-    if previous.kind == "deleted" || later || previous.body == text {
+    let versions = versions(message)?;
+    let filed = versions.iter().any(|version| !version.filed.is_empty());
+    if previous.kind == "deleted" || later || !filed && previous.body == text {
         return Effect::kept(previous, wording::unchanged());
     }
     let user = books.user();
@@ -261,43 +266,73 @@ async fn edited(
         None => text.to_owned(),
     };
     let reading = read(books, message.written, &whole, false);
-    let old: Vec<Call> = serde_json::from_value(previous.calls.clone())?;
-    if previous.filed.is_empty() {
-        if !previous.touched.is_empty() {
-            // A correction said anew corrects the same entries.
-            books.answering(previous.touched.clone());
-        } else if !old.iter().all(can_be_said_anew) {
-            return Effect::kept(previous, wording::edit_kept());
-        }
-        return decide(books, &whole, reading).await;
+    if !filed {
+        return edited_otherwise(books, previous, &whole, reading).await;
     }
-    let live = store::transactions::live(books.conn(), user, &previous.filed).await?;
-    let before = Before { calls: &old, filed: &previous.filed, live: &live };
-    let effect = match reading.decision {
-        Decision::Act(calls) => {
-            let plan = edit::plan(&before, calls);
-            if plan.calls.is_empty() {
-                let kept = Effect::kept(previous, wording::unchanged())?;
-                return Ok(Effect { calls: plan.as_said(), filed: plan.all_filed(vec![]), ..kept });
-            }
-            let effect = run(books, plan.calls.clone()).await?;
-            if effect.done.is_empty() {
-                return Effect::kept(previous, effect.reply);
-            }
-            let filed = plan.all_filed(effect.filed);
-            Effect { calls: plan.as_said(), filed, touched: vec![], ..effect }
+    // Only entries and questions can take the place of entries: a correction in an edit would change others.
+    let (said, others) = match reading.decision {
+        Decision::Act(calls) if calls.iter().all(|call| is_log(call) || !call.writes()) => {
+            let said = calls.iter().filter(|call| is_log(call)).cloned().collect::<Vec<_>>();
+            (said, calls.into_iter().filter(|call| !is_log(call)).collect::<Vec<_>>())
         }
-        Decision::Ask(Question::Which { readings }) => {
-            let readings =
-                readings.into_iter().map(|calls| edit::plan(&before, calls).calls).collect();
-            let asked = ask(books, &whole, Question::Which { readings });
-            Effect { question: asked.question, ..Effect::kept(previous, asked.reply)? }
-        }
-        Decision::Ask(_) | Decision::Pass(_) => {
+        Decision::Act(_) | Decision::Ask(_) | Decision::Pass(_) => {
             return Effect::kept(previous, wording::edit_kept());
         }
     };
-    Ok(Effect { completes: previous.completes.clone(), ..effect })
+    let ids: Vec<TransactionId> =
+        versions.iter().flat_map(|version| version.filed.iter().copied()).collect();
+    let live = store::transactions::live(books.conn(), user, &ids).await?;
+    let plan = edit::plan(&versions, &live, Version::new(&said, &[]).said);
+    // Answers come from the books as they are then.
+    let calls: Vec<Call> = plan.calls.iter().cloned().chain(others).collect();
+    let effect = if calls.is_empty() {
+        wording::unchanged().into()
+    } else {
+        let effect = run(books, calls).await?;
+        if effect.done.is_empty() {
+            return Effect::kept(previous, effect.reply);
+        }
+        effect
+    };
+    let filed = plan.all_filed(effect.filed);
+    let completes = previous.completes.clone();
+    Ok(Effect { calls: plan.as_said(), filed, touched: vec![], completes, ..effect })
+}
+
+fn is_log(call: &Call) -> bool {
+    matches!(call, Call::LogTransactions(_))
+}
+
+/// What the message said each time, and the entries it filed.
+fn versions(message: &Message) -> Result<Vec<Version>, TurnError> {
+    let version = |stored: &Stored| {
+        let calls: Vec<Call> = serde_json::from_value(stored.calls.clone())?;
+        Ok(Version::new(&calls, &stored.filed))
+    };
+    message.history.iter().map(version).collect()
+}
+
+/// Edits a message that filed nothing: a correction said anew corrects the same entries, a question is asked
+/// anew; anything else that it did stays done.
+async fn edited_otherwise(
+    books: &mut Books,
+    previous: &Stored,
+    text: &str,
+    reading: Reading,
+) -> Result<Effect, TurnError> {
+    let old: Vec<Call> = serde_json::from_value(previous.calls.clone())?;
+    if previous.touched.is_empty() && !old.iter().any(Call::writes) {
+        return decide(books, text, reading).await;
+    }
+    let corrects =
+        |call: &Call| matches!(call, Call::AmendTransaction(_) | Call::DeleteTransactions(_));
+    match reading.decision {
+        Decision::Act(calls) if !previous.touched.is_empty() && calls.iter().all(corrects) => {
+            books.answering(previous.touched.clone());
+            run(books, calls).await
+        }
+        _ => Effect::kept(previous, wording::edit_kept()),
+    }
 }
 
 async fn deleted(

@@ -35,7 +35,7 @@ const PAGE: usize = 2_000;
 /// Whole books.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Archive {
-    /// The make, [`VERSION`].
+    /// The make; 1 is the newest.
     pub version: u32,
     /// What the person has chosen.
     pub person: Preferences,

@@ -109,6 +109,17 @@ pub fn no_open_question() -> Reply {
     say([plain("There is no question open just now.").end()])
 }
 
+/// To a question that the person would rather not answer.
+pub fn let_go() -> Reply {
+    say([plain("All right, nothing is filed.").end()])
+}
+
+/// To an undo that replies to a message.
+pub fn undo_in_a_reply() -> Reply {
+    say([plain("“undo” takes back the last change, whichever it was: write it without replying. To take out what this message filed, reply “delete that”.")
+        .end()])
+}
+
 /// To a button that was pressed before.
 pub fn already_answered() -> Reply {
     say([plain("That question is answered already.").end()])
@@ -152,6 +163,8 @@ mod tests {
             goodbye(),
             no_open_question(),
             already_answered(),
+            let_go(),
+            undo_in_a_reply(),
             unchanged(),
             edit_kept(),
             nothing_filed_by_it(),
@@ -171,6 +184,8 @@ mod tests {
         See you soon.
         There is no question open just now.
         That question is answered already.
+        All right, nothing is filed.
+        “undo” takes back the last change, whichever it was: write it without replying. To take out what this message filed, reply “delete that”.
         Nothing to change in the books.
         I cannot read an entry in the new words, so what I filed before stays. “undo” or deleting the message takes it out.
         That message had nothing in the books.

@@ -19,9 +19,9 @@ mod samples;
 mod startup;
 
 pub use chat::{
-    already_answered, bad_amount, bad_id, edit_kept, goodbye, greeting, help, moves_no_money,
-    no_open_question, not_understood, nothing_filed_by_it, still_to_come, thanks, too_long,
-    too_many, unchanged, unreadable,
+    already_answered, bad_amount, bad_id, edit_kept, goodbye, greeting, help, let_go,
+    moves_no_money, no_open_question, not_understood, nothing_filed_by_it, still_to_come, thanks,
+    too_long, too_many, unchanged, undo_in_a_reply, unreadable,
 };
 use chrono::NaiveDate;
 use hisab_port::{Button, Paragraph, Reply};

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use crate::support::terminal::{Answer, Home, files, hisab, hisab_with, money};
+use crate::support::terminal::{Answer, Chat, Home, files, hisab, hisab_with, money};
 
 const NONE: [&str; 0] = [];
 
@@ -1057,6 +1057,80 @@ fn books_of_which_a_part_is_missing_are_not_begun_anew() {
         }
         assert_eq!(home.archive().entries(), ["chai 20.00 INR, Food, 2025-01-15"], "{part}");
     }
+}
+
+#[test]
+fn an_edit_after_an_undo_files_nothing_twice() {
+    let home = Home::new();
+    let mut chat = home.chat();
+    let first = chat.post(json!({ "text": "chai 20, momo 180" }));
+    chat.read();
+    chat.send(json!({ "edits": first, "text": "chai 20" }));
+    chat.say("undo");
+    chat.send(json!({ "edits": first, "text": "chai 20, momo 180" }));
+    assert_eq!(
+        home_entries(&home, chat),
+        ["chai 20.00 INR, Food, 2025-01-15", "momo 180.00 INR, Food, 2025-01-15"]
+    );
+}
+
+#[test]
+fn an_edit_after_an_undo_leaves_what_the_message_says() {
+    let home = Home::new();
+    let mut chat = home.chat();
+    let first = chat.post(json!({ "text": "chai 20, momo 180" }));
+    chat.read();
+    chat.send(json!({ "edits": first, "text": "tea 25" }));
+    chat.say("undo");
+    chat.send(json!({ "edits": first, "text": "tea 26" }));
+    assert_eq!(home_entries(&home, chat), ["tea 26.00 INR, Food, 2025-01-15"]);
+}
+
+#[test]
+fn an_entry_edited_into_a_correction_harms_no_other() {
+    let home = Home::new();
+    let mut chat = home.chat();
+    chat.say("momo 180");
+    let chai = chat.post(json!({ "text": "chai 20" }));
+    chat.read();
+    for text in ["make it 25", "delete that", "undo"] {
+        chat.send(json!({ "edits": chai, "text": text })).did_nothing();
+    }
+    chat.say("budget food 5000");
+    assert_eq!(
+        home_entries(&home, chat),
+        ["momo 180.00 INR, Food, 2025-01-15", "chai 20.00 INR, Food, 2025-01-15"]
+    );
+}
+
+#[test]
+fn a_question_that_is_declined_files_nothing() {
+    let home = Home::new();
+    let mut chat = home.chat();
+    chat.say("wrong chat 800");
+    for no in ["cancel", "nothing", "never mind"] {
+        chat.say("900");
+        chat.say(no).did_nothing();
+    }
+    let only = home_entries(&home, chat);
+    assert_eq!(only.len(), 1, "{only:?}");
+}
+
+#[test]
+fn an_undo_in_a_reply_takes_back_no_other_message() {
+    let home = Home::new();
+    let mut chat = home.chat();
+    let chai = chat.post(json!({ "text": "chai 20" }));
+    chat.read();
+    chat.say("momo 180");
+    chat.send(json!({ "reply_to": chai, "text": "undo" })).did_nothing();
+    assert_eq!(home_entries(&home, chat).len(), 2);
+}
+
+/// What is in the books when a conversation has ended.
+fn home_entries(home: &Home, chat: Chat) -> Vec<String> {
+    chat.close();
+    home.archive().entries()
 }
 
 #[test]

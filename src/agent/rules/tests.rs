@@ -24,7 +24,7 @@ fn understood(text: &str, code: &str, recent: bool, replying: bool) -> Reading {
     understand(text, &situation)
 }
 
-fn decided(text: &str) -> Decision {
+pub(super) fn decided(text: &str) -> Decision {
     understood(text, "INR", false, false).decision
 }
 

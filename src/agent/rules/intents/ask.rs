@@ -9,7 +9,7 @@ use chrono::Days;
 
 use super::brief::{only_best, only_figure, only_period, overview};
 use super::shape::{dimension, kind_of_income, limit, listed_kind};
-use super::{Context, about, compare, exact};
+use super::{Context, about, beyond, compare, exact};
 use crate::agent::rules::dates::When;
 use crate::agent::rules::pieces::Pieces;
 use crate::agent::rules::words::role::{Role, Roles};
@@ -34,7 +34,12 @@ pub(super) fn read(pieces: &Pieces<'_>, context: &Context<'_>) -> Option<Decisio
     if !asking.about_books(pieces, context) {
         return None;
     }
-    if pieces.all.any(ELSEWHERE) || of_a_bank(pieces) || not_own(pieces) || advice(pieces) {
+    if beyond::reaches(pieces, context)
+        || pieces.all.any(ELSEWHERE)
+        || of_a_bank(pieces)
+        || not_own(pieces)
+        || advice(pieces)
+    {
         return Some(Decision::Pass(Why::Unclear));
     }
     if how_to(pieces) {

@@ -130,8 +130,22 @@ fn how_much(pieces: &Pieces<'_>, verb: Option<&Verb>) -> Option<Decision> {
     buys(pieces, verb.at).then_some(Decision::Ask(Question::HowMuch { what }))
 }
 
+/// "450 x 2", "2 pizzas @ 450": whether the one or the product was paid is not for us to say. Written without
+/// blanks ("450x2") it is worked out.
+fn multiplied(pieces: &Pieces<'_>) -> bool {
+    let tokens = &pieces.tokens;
+    (0..tokens.len()).any(|at| {
+        let (sign, next) = (tokens.at(at), tokens.at(at + 1));
+        let times = (sign.said("x") || sign.mark('*')) && at > 0 && tokens.before(at).number();
+        next.number() && (sign.mark('@') || times && !(sign.glued && next.glued))
+    })
+}
+
 /// Why nothing may be filed from the message, if so.
 fn doubtful(pieces: &Pieces<'_>, start: usize, verb: Option<&Verb>) -> Option<Why> {
+    if multiplied(pieces) {
+        return Some(Why::Unclear);
+    }
     if pieces.list.iter().any(|piece| piece.mark('?')) {
         return Some(Why::Unclear);
     }

@@ -5,6 +5,7 @@
 
 mod about;
 mod ask;
+mod beyond;
 mod brief;
 mod budgets;
 mod chat;

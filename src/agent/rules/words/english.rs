@@ -102,7 +102,7 @@ pub(super) const VERBS: &[Line] = &[
     ),
     (
         Is(Role::Label),
-        "room gate class chapter level floor page platform no number nr num seat table row block sector ward plot section grade version season episode part step unit apt apartment flat house route highway bay pier terminal flight iphone ipad galaxy pixel windows playstation xbox ps model series sem semester team group batch lane phase type rank top win covid roll age aged weight height score scored marks temp temperature bp pulse sugar otp code zip pincode version volume vol issue act scene verse week day year size channel line track question problem answer exercise lesson unit mile marker id ref reference phase stage area zone line cell",
+        "room gate class chapter level floor page platform no number nr num seat table row block sector ward plot section grade version season episode part step unit apt apartment flat house route highway bay pier terminal flight iphone ipad galaxy pixel windows playstation xbox ps model series sem semester team group batch lane phase type rank top win covid roll age aged weight height score scored marks temp temperature bp pulse sugar otp code zip pincode version volume vol issue act scene verse week day year size channel line track question problem answer exercise lesson unit mile marker id ref reference phase stage area zone line cell password passcode pin error http https port python ubuntu react node bug pr jira aqi odometer reading calories fever",
     ),
     (
         Is(Role::Counted),
@@ -207,7 +207,10 @@ pub(super) const GRAMMAR: &[Line] = &[
     (Is(Role::Bye), "bye goodbye tata"),
     (Is(Role::Help), "help commands start"),
     (Is(Role::Last), "last latest previous recent"),
-    (Is(Role::Maybe), "maybe probably perhaps possibly supposedly wonder found"),
+    (
+        Is(Role::Maybe),
+        "maybe probably perhaps possibly supposedly wonder found quoted bid valued approved craving dreamt target mrp expected increased hiked cancelled canceled reversed estimate estimated upto sale",
+    ),
 ];
 
 /// Numbers, and time.

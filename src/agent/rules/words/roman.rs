@@ -31,7 +31,11 @@ pub(super) const WORDS: &[Line] = &[
         Is(Role::Will),
         "hunchha hola karunga lunga dunga denge lenge garchu kinchu tirchu kinna dincha huncha parcha parchha chahiye chahinchha chahiyo karna karni kharidna kharidni lena dena",
     ),
-    (Is(Role::Will), "leni deni dine line"),
+    (
+        Is(Role::Will),
+        "leni deni dine line lene bharna bharni tirnu dinu chaincha bhejo bhej pathau pathaideu pilo aaucha",
+    ),
+    (Is(Role::Label), "umar umra vajan kamra kotha"),
     (Is(Role::If), "agar yadi"),
     (Is(Role::Income), "talab tankha tankhah vetan kamai aamdani"),
     (
