@@ -1091,10 +1091,10 @@ fn an_entry_edited_into_a_correction_harms_no_other() {
     let home = Home::new();
     let mut chat = home.chat();
     chat.say("momo 180");
-    let chai = chat.post(json!({ "text": "chai 20" }));
+    let written = chat.post(json!({ "text": "chai 20" }));
     chat.read();
     for text in ["make it 25", "delete that", "undo"] {
-        chat.send(json!({ "edits": chai, "text": text })).did_nothing();
+        chat.send(json!({ "edits": written, "text": text })).did_nothing();
     }
     chat.say("budget food 5000");
     assert_eq!(
@@ -1120,10 +1120,10 @@ fn a_question_that_is_declined_files_nothing() {
 fn an_undo_in_a_reply_takes_back_no_other_message() {
     let home = Home::new();
     let mut chat = home.chat();
-    let chai = chat.post(json!({ "text": "chai 20" }));
+    let written = chat.post(json!({ "text": "chai 20" }));
     chat.read();
     chat.say("momo 180");
-    chat.send(json!({ "reply_to": chai, "text": "undo" })).did_nothing();
+    chat.send(json!({ "reply_to": written, "text": "undo" })).did_nothing();
     assert_eq!(home_entries(&home, chat).len(), 2);
 }
 
