@@ -1,6 +1,6 @@
 //! Where a conversation takes place.
 
-use std::{fmt, str::FromStr};
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
@@ -13,9 +13,6 @@ pub enum Channel {
 }
 
 impl Channel {
-    /// Every channel, for checks that must cover all of them.
-    pub const ALL: [Self; 1] = [Self::Terminal];
-
     /// The stable name, as stored.
     pub const fn name(self) -> &'static str {
         match self {
@@ -27,29 +24,6 @@ impl Channel {
 impl fmt::Display for Channel {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
-    }
-}
-
-/// A name that no [`Channel`] has.
-#[derive(Debug, PartialEq, Eq)]
-pub struct UnknownChannel(pub String);
-
-impl fmt::Display for UnknownChannel {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "no channel is called {:?}", self.0)
-    }
-}
-
-impl std::error::Error for UnknownChannel {}
-
-impl FromStr for Channel {
-    type Err = UnknownChannel;
-
-    fn from_str(name: &str) -> Result<Self, Self::Err> {
-        Self::ALL
-            .into_iter()
-            .find(|channel| channel.name() == name)
-            .ok_or_else(|| UnknownChannel(name.to_owned()))
     }
 }
 

@@ -9,6 +9,6 @@ mod channel;
 mod incoming;
 mod reply;
 
-pub use channel::{Channel, ChatRef, UnknownChannel};
+pub use channel::{Channel, ChatRef};
 pub use incoming::{Content, Incoming, MessageRef, Sender};
 pub use reply::{Button, Paragraph, Reply, Span};
