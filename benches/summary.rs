@@ -8,13 +8,19 @@
 #![expect(clippy::print_stdout, reason = "the figures are what it is for")]
 #![expect(clippy::float_arithmetic, reason = "a ratio of times, not money")]
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use hisab_port::Channel;
 use hisabkitab::{
     app,
-    conversation::Conversations,
-    domain::{change::Preferences, currency::Currency, kind::Kind, period::Period, zone::Zone},
+    conversation::{Conversations, Parts, Turns},
+    domain::{
+        change::Preferences, clock::Clock, currency::Currency, kind::Kind, period::Period,
+        zone::Zone,
+    },
     ledger::{self, Books, Dimension, Filter, Query},
     store::{Address, Store},
 };
@@ -43,7 +49,15 @@ async fn main() {
     let ids = app::id_source();
     let defaults = Preferences { currency: Currency::INR, timezone: Zone::KOLKATA };
     let store = Store::open(&Address::Server(url.clone().into())).await.unwrap();
-    let conversations = Conversations::new(store, ids, defaults);
+    let conversations = Conversations::new(Parts {
+        store: Arc::new(store),
+        ids,
+        clock: Clock::new(app::now),
+        defaults,
+        turns: Turns::None,
+        outbounds: Vec::new(),
+    });
+    let conversations = conversations.await.unwrap();
     let mut raw = PgConnection::connect(&url).await.unwrap();
     let mut people = Vec::new();
     for entries in [10_000_i64, 1_000_000] {

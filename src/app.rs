@@ -1,16 +1,22 @@
 //! Everything wired together, once. The only place that reads the clock and draws randomness.
 
-use std::time::SystemTime;
+use std::{sync::Arc, time::SystemTime};
 
+use axum::Router;
 use chrono::{DateTime, Utc};
+use hisab_port::{Chat, Outbound};
+use hisab_web::{Settings, Surroundings};
 use rand::RngCore;
 use thiserror::Error;
+use uuid::Uuid;
 
 use crate::{
+    api,
+    channels::Channels,
     config::{self, books::Place},
-    conversation::Conversations,
-    domain::{change::Preferences, ids::IdSource},
-    store::{Address, OpenError, Store},
+    conversation::{Conversations, Parts, Turns},
+    domain::{change::Preferences, clock::Clock, ids::IdSource},
+    store::{self, Address, OpenError, Store},
 };
 
 /// The running application.
@@ -19,6 +25,7 @@ pub struct App {
     pub conversations: Conversations,
     /// Where the books are.
     pub address: Address,
+    store: Arc<Store>,
     ids: IdSource,
 }
 
@@ -31,22 +38,46 @@ pub enum StartError {
     /// The books cannot be opened.
     #[error(transparent)]
     Books(#[from] OpenError),
+    /// The books are open, but cannot be used.
+    #[error("the books cannot be used: {}", store::describe(.0))]
+    Store(#[from] store::Error),
+    /// A part of the work was asked for, where there is nobody to share it with.
+    #[error(
+        "a folder of books belongs to one process, which does everything; to share the work, keep the books on a server (DATABASE_URL)"
+    )]
+    NotShared,
+    /// Another make of hisab left a secret that does not fit.
+    #[error("the secret for cookies in the books is of another length than this hisab's")]
+    Secret,
 }
 
+/// What cookies are signed with, in the books.
+const COOKIES: &str = "cookies";
+
 impl App {
-    /// Opens the books and starts.
-    pub async fn start(
+    /// Opens the books. Nothing goes on by itself before [`Conversations::start`].
+    pub async fn open(
         books: &config::books::Books,
         defaults: Preferences,
+        turns: Turns,
+        outbounds: Vec<Arc<dyn Outbound>>,
     ) -> Result<Self, StartError> {
         let address = match books.place().ok_or(StartError::NoFolder)? {
             Place::Server(url) => Address::Server(url),
             Place::Folder { dir, reserve } => Address::Folder { dir, reserve },
         };
-        let store = Store::open(&address).await?;
+        let store = Arc::new(Store::open(&address).await?);
         let ids = id_source();
-        let conversations = Conversations::new(store, ids.clone(), defaults);
-        Ok(Self { conversations, address, ids })
+        let parts = Parts {
+            store: Arc::clone(&store),
+            ids: ids.clone(),
+            clock: Clock::new(now),
+            defaults,
+            turns,
+            outbounds,
+        };
+        let conversations = Conversations::new(parts).await?;
+        Ok(Self { conversations, address, store, ids })
     }
 
     /// Where new ids come from.
@@ -54,9 +85,37 @@ impl App {
         self.ids.clone()
     }
 
+    /// Whether other processes may have the same books open.
+    pub fn is_shared(&self) -> bool {
+        self.store.is_shared()
+    }
+
+    /// What tells others how it goes.
+    pub fn health(&self) -> Router {
+        api::router(Arc::clone(&self.store), Clock::new(now))
+    }
+
+    /// What people reach over HTTP.
+    pub async fn pages(
+        &self,
+        channels: &Channels,
+        settings: Settings,
+    ) -> Result<Router, StartError> {
+        let mut fresh = [0; 64];
+        fill_with_randomness(&mut fresh);
+        let mut conn = self.store.acquire().await?;
+        let secret = store::secrets::find_or_insert(&mut conn, COOKIES, &fresh, now()).await?;
+        let secret = secret.try_into().map_err(|_| StartError::Secret)?;
+        let ids = self.ids();
+        let new_id = move || ids.next::<Uuid>(now());
+        let surroundings = Surroundings { now: Arc::new(now), new_id: Arc::new(new_id) };
+        let chat: Arc<dyn Chat> = Arc::new(self.conversations.clone());
+        Ok(channels.router(chat, settings, &secret, surroundings))
+    }
+
     /// Stops in order.
     pub async fn stop(self) {
-        self.conversations.close().await;
+        self.conversations.stop().await;
     }
 }
 
@@ -66,10 +125,14 @@ pub fn now() -> DateTime<Utc> {
     SystemTime::now().into()
 }
 
-/// A source of ids that no other process has.
 #[expect(clippy::disallowed_methods, reason = "the one place that draws randomness")]
+fn fill_with_randomness(bytes: &mut [u8]) {
+    rand::rng().fill_bytes(bytes);
+}
+
+/// A source of ids that no other process has.
 pub fn id_source() -> IdSource {
     let mut seed = [0; 32];
-    rand::rng().fill_bytes(&mut seed);
+    fill_with_randomness(&mut seed);
     IdSource::seeded(seed)
 }

@@ -20,10 +20,13 @@
 //! user, and every change is journalled so that it can be undone.
 
 pub mod agent;
+pub mod api;
 pub mod app;
+pub mod channels;
 pub mod config;
 pub mod conversation;
 pub mod domain;
+pub mod http;
 pub mod ledger;
 pub mod store;
 pub mod wording;

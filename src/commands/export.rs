@@ -10,7 +10,9 @@ use anyhow::Context;
 use hisab_port::Channel;
 use hisabkitab::{
     app::{self, App},
-    config, ledger, wording,
+    config,
+    conversation::Turns,
+    ledger, wording,
 };
 
 use super::{OWNER, tell};
@@ -24,7 +26,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) async fn run(books: &config::books::Books, args: &Args) -> anyhow::Result<()> {
-    let app = App::start(books, args.person.defaults()).await?;
+    let app = App::open(books, args.person.defaults(), Turns::None, Vec::new()).await?;
     let written = write(&app, &args.file).await;
     app.stop().await;
     written

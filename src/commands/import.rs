@@ -11,6 +11,7 @@ use hisab_port::Channel;
 use hisabkitab::{
     app::{self, App},
     config,
+    conversation::Turns,
     ledger::{self, Archive, LedgerError},
     wording,
 };
@@ -30,7 +31,7 @@ pub(crate) struct Args {
 
 pub(crate) async fn run(books: &config::books::Books, args: &Args) -> anyhow::Result<()> {
     let archive = read(&args.file)?;
-    let app = App::start(books, args.person.defaults()).await?;
+    let app = App::open(books, args.person.defaults(), Turns::None, Vec::new()).await?;
     let read = import(&app, &archive).await;
     app.stop().await;
     read

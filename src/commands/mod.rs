@@ -6,6 +6,7 @@ pub(crate) mod chat;
 pub(crate) mod export;
 pub(crate) mod import;
 pub(crate) mod migrate;
+pub(crate) mod serve;
 pub(crate) mod understand;
 
 use std::io::{self, Write};

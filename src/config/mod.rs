@@ -5,4 +5,5 @@
 pub mod books;
 pub mod log;
 pub mod person;
+pub mod serve;
 pub mod terminal;

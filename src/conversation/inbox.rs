@@ -1,15 +1,15 @@
-//! Takes messages in: each delivery once, within bounds, and with what is known of the message it is about.
+//! Takes messages in: each delivery once, within bounds, on disk before anybody is told that it is.
 
 use chrono::{DateTime, Utc};
-use hisab_port::{Content, Incoming, MessageRef, Reply};
+use hisab_port::{Incoming, MessageRef, Receipt, Reply, Unavailable};
 
-use super::{Answered, TurnError};
+use super::{Conversations, TurnError, message, turns::Reason};
 use crate::{
-    domain::ids::{ConversationId, IdSource, MessageId},
-    ledger::Person,
+    ledger,
     store::{
         self,
-        messages::{NewMessage, Stored},
+        conversations::{Known, Place},
+        inbox::NewMessage,
     },
     wording,
 };
@@ -17,41 +17,18 @@ use crate::{
 /// The longest text that is stored, in characters; also a constraint in the schema.
 const MAX_TEXT: usize = 10_000;
 
-/// The longest id of a platform; also a constraint in the schema, with room for what [`key`] adds.
-const MAX_ID: usize = 150;
-
-/// A message that was taken in.
-pub(super) struct Message {
-    pub(super) id: MessageId,
-    pub(super) conversation: ConversationId,
-    /// The platform's id of the message it is about: itself, or the one edited or deleted.
-    pub(super) root: String,
-    /// When the person wrote what it says: for an edit, when they wrote the message itself.
-    pub(super) written: DateTime<Utc>,
-    /// What was delivered about the same message before, the latest last.
-    pub(super) history: Vec<Stored>,
-}
-
-/// Whether a delivery is new.
-pub(super) enum Arrival {
-    New(Box<Message>),
-    Known(Answered),
-}
+/// The longest id of a platform; also a constraint in the schema.
+const MAX_ID: usize = 200;
 
 /// What no store could hold, with what to do about it.
-pub(super) fn refused(incoming: &Incoming) -> Option<Reply> {
-    let text = match &incoming.content {
-        Content::Text(text) | Content::Edited { text, .. } => text,
-        Content::Button { payload } => payload,
-        Content::Deleted { .. } => "",
-    };
+fn refused(incoming: &Incoming) -> Option<Reply> {
     let MessageRef(id) = &incoming.id;
     let ids = [id, root(incoming), &incoming.sender.subject, &incoming.chat.chat];
     let reply_to = incoming.reply_to.as_ref().map(|MessageRef(id)| id);
     let fits = |id: &String| {
         (1..=MAX_ID).contains(&id.chars().count()) && !id.chars().any(char::is_control)
     };
-    if text.chars().nth(MAX_TEXT).is_some() {
+    if incoming.content.words().chars().nth(MAX_TEXT).is_some() {
         Some(wording::too_long(MAX_TEXT))
     } else if !ids.into_iter().chain(reply_to).all(fits) {
         Some(wording::bad_id(MAX_ID))
@@ -61,87 +38,98 @@ pub(super) fn refused(incoming: &Incoming) -> Option<Reply> {
 }
 
 /// The text with blanks for control characters: nothing readable is lost, and PostgreSQL stores no NUL.
-pub(super) fn clean(text: &str) -> String {
+fn clean(text: &str) -> String {
     text.chars().map(|c| if c.is_control() && c != '\n' { ' ' } else { c }).collect()
 }
 
 /// The platform's id of the message that a delivery is about.
 fn root(incoming: &Incoming) -> &String {
-    match &incoming.content {
-        Content::Edited { of, .. } | Content::Deleted { of } => &of.0,
-        Content::Text(_) | Content::Button { .. } => &incoming.id.0,
-    }
+    &incoming.content.of().unwrap_or(&incoming.id).0
 }
 
-/// What a delivery is known by. Where a platform gives an edit no id of its own, its time and words make
-/// the revision.
-fn key(incoming: &Incoming) -> String {
-    let MessageRef(id) = &incoming.id;
-    match &incoming.content {
-        Content::Edited { of, text } if *of == incoming.id => {
-            format!("{id} edited {} {:x}", incoming.at.timestamp_millis(), fingerprint(text))
+impl Conversations {
+    /// Stores a delivery, unless it came before, and has its turn taken.
+    pub(super) async fn take_in(&self, incoming: &Incoming) -> Result<Receipt, Unavailable> {
+        if let Some(why) = refused(incoming) {
+            return Ok(Receipt::Refused(why));
         }
-        Content::Deleted { of } if *of == incoming.id => format!("{id} deleted"),
-        _ => id.clone(),
+        if !self.has_room() {
+            return Err(Unavailable::Full);
+        }
+        match self.store_delivery(incoming).await {
+            Ok(receipt) => Ok(receipt),
+            Err(error) if error.is_full() => Err(Unavailable::Full),
+            Err(error) => {
+                tracing::error!(error = error.describe(), "A message could not be stored");
+                Err(Unavailable::Down)
+            }
+        }
     }
-}
 
-/// Tells two edits of one second apart: FNV-1a, 64 bits.
-fn fingerprint(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    })
-}
-
-/// Stores a delivery, unless it came before.
-pub(super) async fn take(
-    tx: &mut store::Transaction,
-    person: Person,
-    incoming: &Incoming,
-    now: DateTime<Utc>,
-    ids: &IdSource,
-) -> Result<Arrival, TurnError> {
-    let user = person.id;
-    let conversation = store::conversations::find_or_insert(
-        tx,
-        user,
-        ids.next(now),
-        incoming.chat.channel.name(),
-        &incoming.chat.chat,
-        now,
-    )
-    .await?;
-    let (kind, body) = match &incoming.content {
-        Content::Text(text) => ("text", text.as_str()),
-        Content::Edited { text, .. } => ("edited", text.as_str()),
-        Content::Deleted { .. } => ("deleted", ""),
-        Content::Button { payload } => ("button", payload.as_str()),
-    };
-    let (id, key, root) = (ids.next(now), key(incoming), root(incoming).clone());
-    let message = NewMessage {
-        id,
-        conversation,
-        external_id: &key,
-        root: &root,
-        kind,
-        body: &clean(body),
-        sent_at: incoming.at,
-        received_at: now,
-    };
-    if !store::messages::insert(tx, user, &message).await? {
-        let known = store::messages::find(tx, user, conversation, &key).await?;
-        let known = known.map(answered).transpose()?;
-        return Ok(Arrival::Known(known.unwrap_or_else(|| Reply::default().into())));
+    async fn store_delivery(&self, incoming: &Incoming) -> Result<Receipt, TurnError> {
+        let now = self.0.clock.now();
+        let known = self.conversation_of(incoming, now).await?;
+        let (kind, body) = message::stored(&incoming.content);
+        let body = clean(body);
+        let message = NewMessage {
+            id: self.0.ids.next(now),
+            conversation: known.conversation,
+            external_id: &incoming.id.0,
+            revision: incoming.revision.0,
+            order: incoming.order,
+            root: root(incoming),
+            kind,
+            body: &body,
+            reply_to: incoming.reply_to.as_ref().map(|MessageRef(id)| id.as_str()),
+            sent_at: incoming.at,
+            received_at: now,
+        };
+        let mut conn = self.0.store.acquire().await?;
+        let receipt = if store::inbox::insert(&mut conn, known.user, &message).await? {
+            Receipt::Stored
+        } else if store::inbox::is_same(&mut conn, known.user, &message).await? {
+            Receipt::Known
+        } else {
+            return Ok(Receipt::Differs);
+        };
+        let place = Place {
+            user_id: known.user,
+            conversation_id: known.conversation,
+            channel: incoming.chat.channel.name().to_owned(),
+            chat: incoming.chat.chat.clone(),
+        };
+        self.call_for_turn(&mut conn, place).await;
+        Ok(receipt)
     }
-    let history = store::messages::of_root(tx, user, conversation, &root, id).await?;
-    let original = history.iter().find(|stored| stored.kind == "text");
-    let written = original.map_or(incoming.at, |original| original.sent_at);
-    Ok(Arrival::New(Box::new(Message { id, conversation, root, written, history })))
-}
 
-fn answered(stored: Stored) -> Result<Answered, TurnError> {
-    Ok(Answered {
-        reply: stored.reply.map(serde_json::from_value).transpose()?.unwrap_or_default(),
-        outcomes: serde_json::from_value(stored.outcomes)?,
-    })
+    /// Has the turn taken, here or where turns are taken. What fails here is made up for by the next sweep.
+    async fn call_for_turn(&self, conn: &mut store::Connection, place: Place) {
+        if self.takes_turns() {
+            self.wake(place, Reason::Message);
+        } else if let Err(error) = store::notify(conn, &super::notice::about(&place)).await {
+            tracing::warn!(error = store::describe(&error), "No turn could be called for");
+        }
+    }
+
+    /// The conversation of a message; a new person's books are begun with it.
+    async fn conversation_of(
+        &self,
+        incoming: &Incoming,
+        now: DateTime<Utc>,
+    ) -> Result<Known, TurnError> {
+        let channel = incoming.chat.channel.name();
+        let (subject, chat) = (incoming.sender.subject.as_str(), incoming.chat.chat.as_str());
+        let mut conn = self.0.store.acquire().await?;
+        if let Some(known) = store::conversations::find(&mut conn, channel, subject, chat).await? {
+            return Ok(known);
+        }
+        drop(conn);
+        let mut tx = self.0.store.begin().await?;
+        let (defaults, ids) = (self.0.defaults, &self.0.ids);
+        let person = ledger::find_or_create(&mut tx, channel, subject, defaults, now, ids).await?;
+        store::conversations::insert(&mut tx, person.id, ids.next(now), channel, chat, now).await?;
+        let known = store::conversations::find(&mut tx, channel, subject, chat).await?;
+        tx.commit().await?;
+        known.ok_or_else(|| store::Error::RowNotFound.into())
+    }
 }

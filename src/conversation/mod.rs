@@ -1,32 +1,93 @@
-//! The path of a message: taken in once, understood, done, answered, all in one transaction.
+//! The path of a message: stored once, taken up in its turn, understood, done, answered, and the answer sent.
 //!
-//! What comes in is a [`hisab_port::Incoming`]; what a person did twice (by a platform's repetition) has one
-//! effect and one answer. Editing a message amends what it made, deleting it takes that out, answering its
-//! confirmation corrects it.
+//! What comes in is a [`hisab_port::Incoming`]; it is on disk when [`Chat::receive`] returns (`inbox`). Its turn
+//! (`turns`, `turn`) is one transaction: what it does, what it is told, and the reply on its way out. Replies are
+//! sent until they are (`outbox`), and whatever a dead process left lying is found (`sweep`). What a person did
+//! twice (by a platform's repetition) has one effect and one answer. Editing a message amends what it made, deleting
+//! it takes that out, answering its confirmation corrects it.
 
+mod ask;
+mod busy;
 mod edit;
+mod history;
 mod inbox;
+mod message;
+mod notice;
+mod outbox;
 mod question;
 mod run;
+mod sweep;
 mod turn;
+mod turns;
 
+use std::{sync::Arc, time::Duration};
+
+pub use ask::Counter;
 use chrono::{DateTime, Utc};
-use hisab_port::{ChatRef, Incoming, Reply};
+use hisab_port::{
+    Chat, ChatRef, History, Incoming, Outbound, Outgoing, Receipt, Reply, Stretch, Unavailable,
+    async_trait,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use thiserror::Error;
+use tokio::sync::Semaphore;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use uuid::Uuid;
 
+use self::{busy::Busy, turns::Reason};
 use crate::{
-    domain::{change::Preferences, ids::IdSource},
+    domain::{change::Preferences, clock::Clock, ids::IdSource},
     ledger::{self, Books, LedgerError},
-    store::{self, Store},
+    store::{self, Store, conversations::Place},
 };
 
-/// Everyone's conversations over one store.
-pub struct Conversations {
-    store: Store,
+/// Everyone's conversations over one store, as one process has them. Clones are the same.
+#[derive(Clone)]
+pub struct Conversations(Arc<Inner>);
+
+struct Inner {
+    store: Arc<Store>,
     ids: IdSource,
+    clock: Clock,
     defaults: Preferences,
+    role: Turns,
+    outbounds: Vec<Arc<dyn Outbound>>,
+    /// This process, as leases name it.
+    process: Uuid,
+    turns: Busy<Place, Reason>,
+    sending: Busy<Place, Option<Outgoing>>,
+    /// Turns at once.
+    slots: Semaphore,
+    tasks: TaskTracker,
+    stop: CancellationToken,
+}
+
+/// What conversations are made of.
+pub struct Parts {
+    /// The books of everyone.
+    pub store: Arc<Store>,
+    /// Where ids come from.
+    pub ids: IdSource,
+    /// The time.
+    pub clock: Clock,
+    /// What someone new starts with.
+    pub defaults: Preferences,
+    /// Which turns this process takes.
+    pub turns: Turns,
+    /// Where replies go out from this process, one for each channel.
+    pub outbounds: Vec<Arc<dyn Outbound>>,
+}
+
+/// Which turns a process takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turns {
+    /// Everybody's.
+    All,
+    /// Those of messages that it receives itself.
+    Own,
+    /// None: others do.
+    None,
 }
 
 /// What a tool did or found.
@@ -53,7 +114,7 @@ impl From<Reply> for Answered {
     }
 }
 
-/// Why a message was not taken: nothing was stored, and it can be sent again.
+/// Why a turn came to nothing: nothing was changed, and it is taken again.
 #[derive(Debug, Error)]
 pub enum TurnError {
     /// The books could not be used.
@@ -62,6 +123,9 @@ pub enum TurnError {
     /// Something stored cannot be read.
     #[error("something stored cannot be read: {0}")]
     Stored(#[from] serde_json::Error),
+    /// Something stored is of a kind that is not known here.
+    #[error("something stored is of an unknown kind")]
+    Kind,
 }
 
 impl TurnError {
@@ -72,7 +136,21 @@ impl TurnError {
             Self::Books(LedgerError::NoSpace) => "no space".to_owned(),
             Self::Books(_) => "a refusal that should have been answered".to_owned(),
             Self::Stored(error) => format!("stored JSON: {:?}", error.classify()),
+            Self::Kind => "stored kind".to_owned(),
         }
+    }
+
+    /// Whether it is about reaching the database, not about the message.
+    fn is_outage(&self) -> bool {
+        match self {
+            Self::Books(LedgerError::Internal(error)) => store::is_outage(error),
+            Self::Books(LedgerError::NoSpace) => true,
+            Self::Books(_) | Self::Stored(_) | Self::Kind => false,
+        }
+    }
+
+    fn is_full(&self) -> bool {
+        matches!(self, Self::Books(LedgerError::NoSpace))
     }
 }
 
@@ -82,37 +160,77 @@ impl From<store::Error> for TurnError {
     }
 }
 
+/// How long what runs may take to finish when the process stops.
+const LAST_TURNS: Duration = Duration::from_secs(10);
+
 impl Conversations {
-    /// Conversations over a store; `defaults` are what someone new starts with.
-    pub fn new(store: Store, ids: IdSource, defaults: Preferences) -> Self {
-        Self { store, ids, defaults }
+    /// Conversations over a store. Nothing is looked after before [`Self::start`].
+    pub async fn new(parts: Parts) -> Result<Self, store::Error> {
+        let Parts { store, ids, clock, defaults, turns, outbounds } = parts;
+        if !store.is_shared() {
+            // The folder is this process's alone: whoever had a lease is dead.
+            store::conversations::end_leases(&mut *store.acquire().await?).await?;
+        }
+        Ok(Self(Arc::new(Inner {
+            process: ids.next(clock.now()),
+            slots: Semaphore::new(store.concurrency()),
+            store,
+            ids,
+            clock,
+            defaults,
+            role: turns,
+            outbounds,
+            turns: Busy::default(),
+            sending: Busy::default(),
+            tasks: TaskTracker::new(),
+            stop: CancellationToken::new(),
+        })))
     }
 
-    /// Takes a message in, does what it says and answers it. A message that came before gets the same answer
-    /// and does nothing.
-    pub async fn receive(
-        &self,
-        incoming: &Incoming,
-        now: DateTime<Utc>,
-    ) -> Result<Answered, TurnError> {
-        if let Some(refused) = inbox::refused(incoming) {
-            return Ok(refused.into());
+    fn takes_turns(&self) -> bool {
+        self.0.role != Turns::None
+    }
+
+    /// The answer to a message that was handed in, if it has one.
+    pub async fn answered(&self, incoming: &Incoming) -> Result<Option<Answered>, Unavailable> {
+        self.find_answer(incoming).await.map_err(|error| {
+            tracing::error!(error = error.describe(), "An answer could not be read");
+            Unavailable::Down
+        })
+    }
+
+    async fn find_answer(&self, incoming: &Incoming) -> Result<Option<Answered>, TurnError> {
+        let Incoming { chat, sender, id, revision, .. } = incoming;
+        let mut conn = self.0.store.acquire().await?;
+        let channel = chat.channel.name();
+        let known = store::conversations::find(&mut conn, channel, &sender.subject, &chat.chat);
+        let Some(known) = known.await? else { return Ok(None) };
+        let (user, conversation) = (known.user, known.conversation);
+        let answer =
+            store::messages::answer_to(&mut conn, user, conversation, &id.0, revision.0).await?;
+        let answer = answer.map(|(reply, outcomes)| {
+            let (reply, outcomes) =
+                (serde_json::from_value(reply)?, serde_json::from_value(outcomes)?);
+            Ok(Answered { reply, outcomes })
+        });
+        answer.transpose()
+    }
+
+    /// Takes up what an earlier process left of someone's conversation.
+    pub async fn resume(&self, chat: &ChatRef, subject: &str) -> Result<(), TurnError> {
+        let channel = chat.channel.name();
+        let mut conn = self.0.store.acquire().await?;
+        let known = store::conversations::find(&mut conn, channel, subject, &chat.chat).await?;
+        if let Some(known) = known {
+            let place = Place {
+                user_id: known.user,
+                conversation_id: known.conversation,
+                channel: channel.to_owned(),
+                chat: chat.chat.clone(),
+            };
+            self.wake(place, Reason::Left);
         }
-        if !self.store.has_room() {
-            return Err(LedgerError::NoSpace.into());
-        }
-        let mut tx = self.store.begin().await?;
-        let (channel, subject) = (incoming.chat.channel.name(), incoming.sender.subject.as_str());
-        let person =
-            ledger::find_or_create(&mut tx, channel, subject, self.defaults, now, &self.ids)
-                .await?;
-        let arrival = inbox::take(&mut tx, person, incoming, now, &self.ids).await?;
-        let message = match arrival {
-            inbox::Arrival::New(message) => message,
-            inbox::Arrival::Known(answered) => return Ok(answered),
-        };
-        let books = Books::open(tx, person, incoming.at, now, self.ids.clone()).await?;
-        turn::take(books, incoming, &message, now).await
+        Ok(())
     }
 
     /// The books of a person, for commands that are no conversation.
@@ -122,21 +240,44 @@ impl Conversations {
         subject: &str,
         now: DateTime<Utc>,
     ) -> Result<Books, LedgerError> {
-        let mut tx = self.store.begin().await?;
-        let person =
-            ledger::find_or_create(&mut tx, channel.name(), subject, self.defaults, now, &self.ids)
-                .await?;
-        Books::open(tx, person, now, now, self.ids.clone()).await
+        let (channel, defaults, ids) = (channel.name(), self.0.defaults, &self.0.ids);
+        let mut tx = self.0.store.begin().await?;
+        let person = ledger::find_or_create(&mut tx, channel, subject, defaults, now, ids).await?;
+        Books::open(tx, person, now, now, ids.clone()).await
     }
 
     /// Whether there is room to write.
     pub fn has_room(&self) -> bool {
-        self.store.has_room()
+        self.0.store.has_room()
     }
 
-    /// Ends all conversations and closes the store.
-    pub async fn close(self) {
-        self.store.close().await;
+    /// Ends all conversations, when what runs has finished or taken too long, and closes the store.
+    pub async fn stop(&self) {
+        self.0.stop.cancel();
+        self.0.tasks.close();
+        if tokio::time::timeout(LAST_TURNS, self.0.tasks.wait()).await.is_err() {
+            tracing::warn!("Some turns did not finish; the next process takes them up");
+        }
+        self.0.store.close().await;
+    }
+}
+
+#[async_trait]
+impl Chat for Conversations {
+    async fn receive(&self, incoming: Incoming) -> Result<Receipt, Unavailable> {
+        self.take_in(&incoming).await
+    }
+
+    async fn history(
+        &self,
+        chat: &ChatRef,
+        stretch: Stretch,
+        limit: u16,
+    ) -> Result<History, Unavailable> {
+        self.stretch(chat, stretch, limit).await.map_err(|error| {
+            tracing::error!(error = error.describe(), "A history could not be read");
+            Unavailable::Down
+        })
     }
 }
 

@@ -7,7 +7,7 @@ use crate::{
     agent::tools::Call,
     domain::ids::TransactionId,
     ledger::{Books, LedgerError, Outcome},
-    store::messages::Stored,
+    store::messages::{Answer, Stored},
     wording::{self, Reader},
 };
 
@@ -39,6 +39,19 @@ impl From<(Open, Reply)> for Effect {
 }
 
 impl Effect {
+    /// As it is stored.
+    pub(super) fn into_answer(self) -> Result<Answer, TurnError> {
+        Ok(Answer {
+            calls: serde_json::to_value(&self.calls)?,
+            outcomes: serde_json::to_value(&self.done)?,
+            filed: self.filed,
+            touched: self.touched,
+            question: self.question.as_ref().map(serde_json::to_value).transpose()?,
+            completes: self.completes,
+            reply: serde_json::to_value(&self.reply)?,
+        })
+    }
+
     /// What came of a message before still holds.
     pub(super) fn kept(previous: &Stored, reply: Reply) -> Result<Self, TurnError> {
         Ok(Self {

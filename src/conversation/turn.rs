@@ -1,12 +1,12 @@
-//! One turn: from the words to the stored answer.
+//! One turn: from the words to what came of them.
 
 use chrono::{DateTime, Utc};
-use hisab_port::{Content, Incoming, MessageRef, Reply};
+use hisab_port::{Content, MessageRef, Reply};
 
 use super::{
-    Answered, TurnError,
+    TurnError,
     edit::{self, Version},
-    inbox::{Message, clean},
+    message::Message,
     question::{Choice, Open, declines},
     run::{Effect, run},
 };
@@ -17,47 +17,36 @@ use crate::{
     },
     domain::ids::TransactionId,
     ledger::Books,
-    store::{
-        self,
-        messages::{Answer, Stored},
-    },
+    store::{self, messages::Stored},
     wording::{self, Reader},
 };
 
-/// Does what a message says, stores the answer with it, and commits both together.
+/// Does what a message says.
 pub(super) async fn take(
-    mut books: Books,
-    incoming: &Incoming,
+    books: &mut Books,
     message: &Message,
     now: DateTime<Utc>,
-) -> Result<Answered, TurnError> {
+) -> Result<Effect, TurnError> {
     books.for_message(message.id);
-    let reply_to = incoming.reply_to.as_ref();
-    let effect = match &incoming.content {
+    let reply_to = message.reply_to.as_ref();
+    match &message.content {
         Content::Text(text) if message.history.is_empty() => {
-            text_turn(&mut books, message, &clean(text), reply_to, now).await?
+            text_turn(books, message, text, reply_to, now).await
         }
         // An edit or a deletion of it came first, and was answered.
-        Content::Text(_) => wording::unchanged().into(),
-        Content::Edited { text, .. } => {
-            edited(&mut books, incoming, message, &clean(text), now).await?
+        Content::Text(_) => Ok(wording::unchanged().into()),
+        Content::Edited { text, .. } => edited(books, message, text, now).await,
+        Content::Deleted { .. } => deleted(books, message, now).await,
+        Content::Button { payload } => button(books, message, payload, reply_to, now).await,
+        Content::Photo { caption } | Content::Document { caption }
+            if !caption.trim().is_empty() =>
+        {
+            text_turn(books, message, caption, reply_to, now).await
         }
-        Content::Deleted { .. } => deleted(&mut books, message, now).await?,
-        Content::Button { payload } => button(&mut books, message, payload, reply_to, now).await?,
-    };
-    let answer = Answer {
-        calls: serde_json::to_value(&effect.calls)?,
-        outcomes: serde_json::to_value(&effect.done)?,
-        filed: effect.filed,
-        touched: effect.touched,
-        question: effect.question.as_ref().map(serde_json::to_value).transpose()?,
-        completes: effect.completes,
-        reply: serde_json::to_value(&effect.reply)?,
-    };
-    let user = books.user();
-    store::messages::answer(books.conn(), user, message.id, &answer, now).await?;
-    books.commit().await?;
-    Ok(Answered { reply: effect.reply, outcomes: effect.done })
+        Content::Photo { .. } | Content::Voice | Content::Document { .. } => {
+            Ok(wording::words_only().into())
+        }
+    }
 }
 
 /// Reads a text as the person's rules and words have it, as of when they wrote it.
@@ -173,7 +162,7 @@ async fn deliveries(
     let (user, conversation) = (books.user(), message.conversation);
     let named = store::messages::find(books.conn(), user, conversation, id).await?;
     let root = named.as_ref().map_or(id, |named| &named.root);
-    Ok(store::messages::of_root(books.conn(), user, conversation, root, message.id).await?)
+    Ok(store::messages::of_root(books.conn(), user, conversation, root).await?)
 }
 
 /// The question that a message can answer: that of the message replied to, else of the one before.
@@ -243,16 +232,17 @@ async fn button(
 
 async fn edited(
     books: &mut Books,
-    incoming: &Incoming,
     message: &Message,
     text: &str,
     now: DateTime<Utc>,
 ) -> Result<Effect, TurnError> {
     let Some(previous) = message.history.last() else {
         // It overtook the message itself: it is all there is.
-        return text_turn(books, message, text, incoming.reply_to.as_ref(), now).await;
+        return text_turn(books, message, text, message.reply_to.as_ref(), now).await;
     };
-    let later = message.history.iter().any(|s| s.kind == "edited" && s.sent_at > incoming.at);
+    let version = (message.at, message.revision);
+    let later =
+        message.history.iter().any(|s| s.kind == "edited" && (s.sent_at, s.revision) > version);
     let versions = versions(message)?;
     let filed = versions.iter().any(|version| !version.filed.is_empty());
     if previous.kind == "deleted" || later || !filed && previous.body == text {

@@ -6,6 +6,7 @@
 pub mod budget;
 pub mod category;
 pub mod change;
+pub mod clock;
 pub mod currency;
 pub mod ids;
 pub mod kind;

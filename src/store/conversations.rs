@@ -1,42 +1,140 @@
-//! Conversations: a person in one chat.
+//! Conversations: a person in one chat, and which process does its turns.
 
 use chrono::{DateTime, Utc};
-use sqlx::query_scalar;
+use sqlx::{query, query_as, query_scalar};
+use uuid::Uuid;
 
-use super::{Connection, Error};
+use super::{Connection, Error, users};
 use crate::domain::ids::{ConversationId, UserId};
 
-/// The conversation in a chat, made with `id` if it is new.
-pub async fn find_or_insert(
+/// A conversation and where it takes place.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Place {
+    /// The person.
+    pub user_id: UserId,
+    /// The conversation.
+    pub conversation_id: ConversationId,
+    /// The channel's name.
+    pub channel: String,
+    /// The platform's name for the chat.
+    pub chat: String,
+}
+
+/// A conversation, and the position of its newest answer.
+#[derive(Clone, Copy, Debug)]
+pub struct Known {
+    /// The person.
+    pub user: UserId,
+    /// The conversation.
+    pub conversation: ConversationId,
+    /// How many of its messages are answered.
+    pub answered: i64,
+}
+
+/// The conversation of a person in a chat, if they ever wrote there.
+pub async fn find(
+    conn: &mut Connection,
+    channel: &str,
+    subject: &str,
+    chat: &str,
+) -> Result<Option<Known>, Error> {
+    let row = query!(
+        "select c.user_id, c.id, c.answered
+         from identities i join conversations c on c.user_id = i.user_id
+         where i.channel = $1 and i.subject = $2 and c.channel = $1 and c.chat = $3",
+        channel,
+        subject,
+        chat,
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.map(|row| Known {
+        user: row.user_id.into(),
+        conversation: row.id.into(),
+        answered: row.answered,
+    }))
+}
+
+/// Adds the conversation in a chat, unless it is there.
+pub async fn insert(
     conn: &mut Connection,
     user: UserId,
     id: ConversationId,
     channel: &str,
     chat: &str,
     now: DateTime<Utc>,
-) -> Result<ConversationId, Error> {
-    let found = query_scalar!(
-        "select id from conversations where user_id = $1 and channel = $2 and chat = $3",
-        user.0,
-        channel,
-        chat,
-    )
-    .fetch_optional(&mut *conn)
-    .await?;
-    if let Some(found) = found {
-        return Ok(found.into());
-    }
-    // The person's row is locked, so nobody else can have made it meanwhile.
-    query_scalar!(
+) -> Result<(), Error> {
+    query!(
         "insert into conversations (user_id, id, channel, chat, created_at)
-         values ($1, $2, $3, $4, $5) returning id",
+         values ($1, $2, $3, $4, $5) on conflict on constraint conversations_chat_unique do nothing",
         user.0,
         id.0,
         channel,
         chat,
         now,
     )
-    .fetch_one(conn)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Locks a conversation and its person until the transaction ends, unless another process has the lease on it.
+pub async fn lock(
+    conn: &mut Connection,
+    user: UserId,
+    conversation: ConversationId,
+    owner: Uuid,
+    now: DateTime<Utc>,
+) -> Result<Option<users::User>, Error> {
+    let row = query_as!(
+        users::Row,
+        "select u.id, u.currency, u.timezone
+         from conversations c join users u on u.id = c.user_id
+         where c.user_id = $1 and c.id = $2
+           and (c.lease_owner is null or c.lease_owner = $3 or c.lease_until < $4)
+         for update",
+        user.0,
+        conversation.0,
+        owner,
+        now,
+    )
+    .fetch_optional(conn)
+    .await?;
+    row.map(users::User::try_from).transpose()
+}
+
+/// The conversations with messages that came before a time and wait, and that no process works on.
+pub async fn waiting(
+    conn: &mut Connection,
+    received_before: DateTime<Utc>,
+    now: DateTime<Utc>,
+    limit: i64,
+) -> Result<Vec<Place>, Error> {
+    query_as!(
+        Place,
+        "select c.user_id, c.id as conversation_id, c.channel, c.chat
+         from (
+             select user_id, conversation_id, min(received_at) as since from messages
+             where answered_at is null group by user_id, conversation_id
+         ) m
+         join conversations c on c.user_id = m.user_id and c.id = m.conversation_id
+         where m.since <= $1 and (c.lease_until is null or c.lease_until < $2)
+         order by m.since limit $3",
+        received_before,
+        now,
+        limit,
+    )
+    .fetch_all(conn)
     .await
-    .map(Into::into)
+}
+
+/// Ends the leases of all processes; for whoever knows that there is no other.
+pub async fn end_leases(conn: &mut Connection) -> Result<(), Error> {
+    query_scalar!(
+        "update conversations set lease_owner = null, lease_until = null
+         where lease_owner is not null"
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
 }

@@ -4,6 +4,7 @@ use std::{
     fs::{self, File, TryLockError},
     io,
     path::{Path, PathBuf},
+    sync::{Mutex, PoisonError},
     time::Duration,
 };
 
@@ -15,7 +16,9 @@ use super::OpenError;
 /// The running server and the lock on its folder.
 pub(super) struct Embedded {
     folder: Folder,
-    server: PgliteServer,
+    /// Until it is stopped.
+    server: Mutex<Option<PgliteServer>>,
+    url: String,
     /// Released when dropped, also by the system when the process dies.
     _lock: File,
 }
@@ -98,7 +101,8 @@ impl Embedded {
             .path(dir.join("postgres"))
             .start()
             .map_err(|error| folder.failed(&format!("{error:#}")))?;
-        Ok(Self { folder, server, _lock: lock })
+        let url = server.database_url();
+        Ok(Self { folder, server: Mutex::new(Some(server)), url, _lock: lock })
     }
 
     /// The pool of its one connection.
@@ -106,7 +110,7 @@ impl Embedded {
         PgPoolOptions::new()
             .max_connections(1)
             .acquire_timeout(Duration::from_secs(30))
-            .connect(&self.server.database_url())
+            .connect(&self.url)
             .await
             .map_err(|error| self.folder.failed(&super::open::reason(&error)))
     }
@@ -135,9 +139,11 @@ impl Embedded {
     }
 
     /// Stops the server.
-    pub(super) async fn close(self) {
+    pub(super) async fn close(&self) {
+        let server = self.server.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let Some(server) = server else { return };
         // Joins the server's thread.
-        let stopped = tokio::task::spawn_blocking(move || self.server.shutdown()).await;
+        let stopped = tokio::task::spawn_blocking(move || server.shutdown()).await;
         if !matches!(stopped, Ok(Ok(()))) {
             tracing::warn!(
                 "The embedded database did not stop in order; committed entries are safe"

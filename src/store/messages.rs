@@ -1,4 +1,5 @@
-//! Messages: what people wrote, what it did, and what they were told.
+//! Messages that are being answered or were: what they did, and what people were told. How they come in stands in
+//! [`super::inbox`], how they are shown again in [`super::transcript`].
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
@@ -7,27 +8,6 @@ use uuid::Uuid;
 
 use super::{Connection, Error};
 use crate::domain::ids::{ConversationId, MessageId, TransactionId, UserId};
-
-/// A message as it arrives.
-#[derive(Clone, Debug)]
-pub struct NewMessage<'a> {
-    /// Its id.
-    pub id: MessageId,
-    /// Where.
-    pub conversation: ConversationId,
-    /// The platform's id of this delivery.
-    pub external_id: &'a str,
-    /// The platform's id of the message it is about: itself, or the one edited or deleted.
-    pub root: &'a str,
-    /// `text`, `edited`, `deleted` or `button`.
-    pub kind: &'static str,
-    /// The text, or the button's payload.
-    pub body: &'a str,
-    /// When the person wrote it.
-    pub sent_at: DateTime<Utc>,
-    /// When it came here.
-    pub received_at: DateTime<Utc>,
-}
 
 /// What was done about a message.
 #[derive(Clone, Debug)]
@@ -55,12 +35,14 @@ pub struct Stored {
     pub id: MessageId,
     /// The platform's id of the message it is about.
     pub root: String,
-    /// `text`, `edited`, `deleted` or `button`.
+    /// What it is, as [`super::inbox`] stores it.
     pub kind: String,
     /// Its text.
     pub body: String,
     /// When the person wrote it.
     pub sent_at: DateTime<Utc>,
+    /// Which version of its id it is.
+    pub revision: i64,
     /// The tool calls, as JSON.
     pub calls: Value,
     /// Their outcomes, as JSON.
@@ -85,6 +67,7 @@ struct Row {
     kind: String,
     body: String,
     sent_at: DateTime<Utc>,
+    revision: i64,
     calls: Value,
     outcomes: Value,
     filed: Vec<Uuid>,
@@ -103,6 +86,7 @@ impl From<Row> for Stored {
             kind: row.kind,
             body: row.body,
             sent_at: row.sent_at,
+            revision: row.revision,
             calls: row.calls,
             outcomes: row.outcomes,
             filed: row.filed.into_iter().map(Into::into).collect(),
@@ -120,7 +104,7 @@ macro_rules! messages {
     ($rest:literal, $($argument:expr),+ $(,)?) => {
         query_as!(
             Row,
-            "select id, root, kind, body, sent_at, calls, outcomes, filed, touched, question,
+            "select id, root, kind, body, sent_at, revision, calls, outcomes, filed, touched, question,
                     settled_at, completes, reply
              from messages " + $rest,
             $($argument),+
@@ -128,47 +112,75 @@ macro_rules! messages {
     };
 }
 
-/// Adds a message. `false` if this delivery came before.
-pub async fn insert(
-    conn: &mut Connection,
-    user: UserId,
-    message: &NewMessage<'_>,
-) -> Result<bool, Error> {
-    let done = query!(
-        "insert into messages
-             (user_id, id, conversation_id, external_id, root, kind, body, sent_at, received_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-         on conflict on constraint messages_once do nothing",
-        user.0,
-        message.id.0,
-        message.conversation.0,
-        message.external_id,
-        message.root,
-        message.kind,
-        message.body,
-        message.sent_at,
-        message.received_at,
-    )
-    .execute(conn)
-    .await?;
-    Ok(done.rows_affected() == 1)
+/// Where an answer goes, and who gives it.
+#[derive(Clone, Copy, Debug)]
+pub struct Place<'a> {
+    /// The conversation.
+    pub conversation: ConversationId,
+    /// Its channel.
+    pub channel: &'a str,
+    /// The process that did the turn.
+    pub owner: Uuid,
+    /// Until when nobody else may go on, if more is waiting.
+    pub lease_until: DateTime<Utc>,
+    /// The id of the reply on its way out.
+    pub outgoing: Uuid,
+    /// From when on anybody may send it; whoever gave it may do so at once.
+    pub due_at: DateTime<Utc>,
 }
 
-/// Stores what was done about a message.
+/// What follows an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Next {
+    /// Whether more is waiting in the conversation.
+    pub more: bool,
+    /// Whether its reply is the next to be sent: no earlier one is still on its way.
+    pub first_out: bool,
+}
+
+/// Stores what was done about a message, gives it its position, and puts its reply into the outbox. The lease on
+/// the conversation goes on if more is waiting and ends if not.
 pub async fn answer(
     conn: &mut Connection,
     user: UserId,
     message: MessageId,
     answer: &Answer,
+    place: Place<'_>,
     now: DateTime<Utc>,
-) -> Result<(), Error> {
-    query!(
-        "update messages
-         set calls = $3, outcomes = $4, filed = $5, touched = $6, question = $7, completes = $8,
-             reply = $9, answered_at = $10
-         where user_id = $1 and id = $2",
+) -> Result<Next, Error> {
+    let row = query!(
+        r#"with waiting as (
+             select exists(
+                 select from messages
+                 where user_id = $1 and conversation_id = $3 and answered_at is null and id <> $2
+             ) as more
+         ), placed as (
+             update conversations
+             set answered = answered + 1,
+                 lease_owner = case when (select more from waiting) then $12::uuid end,
+                 lease_until = case when (select more from waiting) then $13::timestamptz end
+             where user_id = $1 and id = $3
+             returning answered
+         ), before as (
+             select exists(
+                 select from outbox
+                 where user_id = $1 and conversation_id = $3 and failed_at is null
+             ) as busy
+         ), outgoing as (
+             insert into outbox
+                 (user_id, id, conversation_id, channel, position, message_id, reply, created_at, due_at)
+             select $1, $14, $3, $15, placed.answered, $2, $10, $11,
+                    case when before.busy then $11 else $16::timestamptz end
+             from placed, before where $1::uuid is not null
+         )
+         update messages
+         set calls = $4, outcomes = $5, filed = $6, touched = $7, question = $8, completes = $9,
+             reply = $10, answered_at = $11, position = (select answered from placed)
+         where user_id = $1 and id = $2
+         returning (select more from waiting) as "more!", (select not busy from before) as "first_out!""#,
         user.0,
         message.0,
+        place.conversation.0,
         answer.calls,
         answer.outcomes,
         &uuids(&answer.filed),
@@ -177,10 +189,15 @@ pub async fn answer(
         answer.completes,
         answer.reply,
         now,
+        place.owner,
+        place.lease_until,
+        place.outgoing,
+        place.channel,
+        place.due_at,
     )
-    .execute(conn)
+    .fetch_one(conn)
     .await?;
-    Ok(())
+    Ok(Next { more: row.more, first_out: row.first_out })
 }
 
 fn uuids(ids: &[TransactionId]) -> Vec<Uuid> {
@@ -232,7 +249,7 @@ pub async fn settle_root(
     Ok(())
 }
 
-/// One delivery of a conversation.
+/// The message that a person names: by its own id, or by that of its reply.
 pub async fn find(
     conn: &mut Connection,
     user: UserId,
@@ -240,7 +257,8 @@ pub async fn find(
     external_id: &str,
 ) -> Result<Option<Stored>, Error> {
     messages!(
-        "where user_id = $1 and conversation_id = $2 and external_id = $3",
+        "where user_id = $1 and conversation_id = $2 and (external_id = $3 or sent_as = $3)
+         order by external_id = $3 desc, revision limit 1",
         user.0,
         conversation.0,
         external_id,
@@ -250,23 +268,43 @@ pub async fn find(
     .map(|row| row.map(Stored::from))
 }
 
-/// Everything that was delivered about a message, but for `but`, which is just arriving: the message, its edits
-/// in the order they were made, its deletion.
+/// The reply and the outcomes of a delivery, if it was answered.
+pub async fn answer_to(
+    conn: &mut Connection,
+    user: UserId,
+    conversation: ConversationId,
+    external_id: &str,
+    revision: i64,
+) -> Result<Option<(Value, Value)>, Error> {
+    let row = query!(
+        r#"select reply as "reply!", outcomes from messages
+           where user_id = $1 and conversation_id = $2 and external_id = $3 and revision = $4
+             and reply is not null"#,
+        user.0,
+        conversation.0,
+        external_id,
+        revision,
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.map(|row| (row.reply, row.outcomes)))
+}
+
+/// Everything that was done about a message so far: the message, its edits in the order they were made, its
+/// deletion.
 pub async fn of_root(
     conn: &mut Connection,
     user: UserId,
     conversation: ConversationId,
     root: &str,
-    but: MessageId,
 ) -> Result<Vec<Stored>, Error> {
     let rows = messages!(
-        "where user_id = $1 and conversation_id = $2 and root = $3 and id <> $4
+        "where user_id = $1 and conversation_id = $2 and root = $3 and answered_at is not null
            and kind <> 'button'
-         order by kind = 'deleted', kind = 'edited', sent_at, id",
+         order by kind = 'deleted', kind = 'edited', sent_at, revision, id",
         user.0,
         conversation.0,
         root,
-        but.0,
     )
     .fetch_all(conn)
     .await?;
@@ -285,8 +323,8 @@ pub async fn recent_texts(
         "select m.body from messages m
          join conversations c on c.user_id = m.user_id and c.id = m.conversation_id
          where m.user_id = $1 and c.channel = $2 and c.chat = $3 and m.kind = 'text'
-         and m.answered_at is not null
-         order by m.answered_at desc, m.id desc limit $4",
+         and m.position is not null
+         order by m.position desc limit $4",
         user.0,
         channel,
         chat,
@@ -305,8 +343,8 @@ pub async fn last_answered(
     conversation: ConversationId,
 ) -> Result<Option<Stored>, Error> {
     messages!(
-        "where user_id = $1 and conversation_id = $2 and answered_at is not null
-         order by answered_at desc, id desc limit 1",
+        "where user_id = $1 and conversation_id = $2 and position is not null
+         order by position desc limit 1",
         user.0,
         conversation.0,
     )

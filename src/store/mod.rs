@@ -12,14 +12,20 @@ pub mod daily_totals;
 #[cfg(feature = "embedded")]
 mod embedded;
 pub mod hints;
+pub mod inbox;
 pub mod journal;
 pub mod messages;
+mod notices;
 mod open;
+pub mod outbox;
+pub mod secrets;
 pub mod transactions;
+pub mod transcript;
 pub mod users;
 
 use std::borrow::Cow;
 
+pub use notices::{Notice, Notices, notify};
 pub use open::{Address, OpenError, Store};
 pub use sqlx::Error;
 
@@ -51,6 +57,23 @@ pub fn is_overflow(error: &Error) -> bool {
 /// Whether the error says that the disk is full (SQLSTATE 53100).
 pub fn is_full(error: &Error) -> bool {
     sqlstate(error).is_some_and(|code| code == "53100")
+}
+
+/// Whether the error is about reaching the database, not about what was asked of it: the same may work later. By
+/// SQLSTATE: connections (08), resources (53), an operator (57), the system (58), a lost race (40).
+pub fn is_outage(error: &Error) -> bool {
+    match error {
+        Error::Database(_) => {
+            let code = sqlstate(error).unwrap_or_default();
+            ["08", "40", "53", "57", "58"].iter().any(|class| code.starts_with(class))
+        }
+        Error::Io(_)
+        | Error::Tls(_)
+        | Error::Protocol(_)
+        | Error::PoolTimedOut
+        | Error::PoolClosed => true,
+        _ => false,
+    }
 }
 
 /// Marks a point in a transaction that [`rollback_to_savepoint`] goes back to. One at a time.

@@ -10,7 +10,7 @@ use sqlx::{
 };
 use thiserror::Error;
 
-use super::{Error, Transaction};
+use super::{Error, Notices, Transaction};
 
 static MIGRATIONS: Migrator = sqlx::migrate!();
 
@@ -98,6 +98,9 @@ impl Store {
     /// Connections to a server; enough for one process's turns.
     const SERVER_CONNECTIONS: u32 = 16;
 
+    /// Turns at once on a server: what is left of the connections is for taking in and sending out.
+    const SERVER_TURNS: usize = 8;
+
     /// How long a server may take to give a connection.
     const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -170,6 +173,29 @@ impl Store {
         }
     }
 
+    /// A connection for a single statement, which is a transaction of its own.
+    pub async fn acquire(&self) -> Result<sqlx::pool::PoolConnection<sqlx::Postgres>, Error> {
+        self.pool.acquire().await
+    }
+
+    /// Whether other processes may have the same books open.
+    pub fn is_shared(&self) -> bool {
+        #[cfg(feature = "embedded")]
+        return self.embedded.is_none();
+        #[cfg(not(feature = "embedded"))]
+        true
+    }
+
+    /// How many turns the database can take at once.
+    pub fn concurrency(&self) -> usize {
+        if self.is_shared() { Self::SERVER_TURNS } else { 1 }
+    }
+
+    /// Hints from other processes; for shared books.
+    pub async fn notices(&self) -> Result<Notices, Error> {
+        Notices::listen(&self.pool).await
+    }
+
     /// Begins a transaction. The embedded database has one connection: whoever holds a transaction must not
     /// ask for another.
     pub async fn begin(&self) -> Result<Transaction, Error> {
@@ -186,13 +212,13 @@ impl Store {
     }
 
     /// Closes the books; what was committed is on disk already.
-    pub async fn close(self) {
+    pub async fn close(&self) {
         if self.check().await.is_err() {
             tracing::warn!("The folder of the books could not be checked");
         }
         self.pool.close().await;
         #[cfg(feature = "embedded")]
-        if let Some(embedded) = self.embedded {
+        if let Some(embedded) = &self.embedded {
             embedded.close().await;
         }
     }

@@ -16,10 +16,11 @@ pub struct User {
     pub preferences: Preferences,
 }
 
-struct Row {
-    id: Uuid,
-    currency: String,
-    timezone: String,
+/// A person as stored.
+pub(super) struct Row {
+    pub(super) id: Uuid,
+    pub(super) currency: String,
+    pub(super) timezone: String,
 }
 
 impl TryFrom<Row> for User {

@@ -66,6 +66,36 @@ pub fn too_long(max: usize) -> Reply {
     .end()])
 }
 
+/// To another message under an id that was used.
+pub fn id_used_before() -> Reply {
+    say([plain("I filed nothing: that id was used for another message, which stays. Send this one under an id of its own.")
+        .end()])
+}
+
+/// To a message that is stored but could not be answered yet.
+pub fn kept() -> Reply {
+    say([plain(
+        "Your message is kept. I cannot reach the books just now and will answer when I can.",
+    )
+    .end()])
+}
+
+/// To a message that cannot be answered, for reasons that are ours.
+pub fn gave_up(reference: &str) -> Reply {
+    say([plain("Sorry, I could not handle that message: something is wrong here, and nothing was changed. Whoever runs this can find out why by the reference ")
+        .bold(reference)
+        .plain(". You can go on writing.")
+        .end()])
+}
+
+/// To a picture, a file or a spoken message without words.
+pub fn words_only() -> Reply {
+    say([plain(
+        "I filed nothing: I can only read words so far. Write what it was, like “lunch 250”.",
+    )
+    .end()])
+}
+
 /// To a message whose id no platform would give.
 pub fn bad_id(max: usize) -> Reply {
     say([plain(format!("I filed nothing: the ids of a message must have 1 to {max} characters."))

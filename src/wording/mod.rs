@@ -19,15 +19,16 @@ mod samples;
 mod startup;
 
 pub use chat::{
-    already_answered, bad_amount, bad_id, edit_kept, goodbye, greeting, help, let_go,
-    moves_no_money, no_open_question, not_understood, nothing_filed_by_it, still_to_come, thanks,
-    too_long, too_many, unchanged, undo_in_a_reply, unreadable,
+    already_answered, bad_amount, bad_id, edit_kept, gave_up, goodbye, greeting, help,
+    id_used_before, kept, let_go, moves_no_money, no_open_question, not_understood,
+    nothing_filed_by_it, still_to_come, thanks, too_long, too_many, unchanged, undo_in_a_reply,
+    unreadable, words_only,
 };
 use chrono::NaiveDate;
 use hisab_port::{Button, Paragraph, Reply};
 pub use questions::{how_much, option, what_for, which};
 pub use refusal::{apology, refusal};
-pub use startup::{exported, farewell, imported, migrated, welcome};
+pub use startup::{exported, farewell, imported, migrated, serving, welcome};
 
 use crate::ledger::Outcome;
 
@@ -59,7 +60,7 @@ pub fn outcome(reader: Reader, outcome: &Outcome) -> Reply {
         Outcome::RuleSet(rule) => categories::rule(rule),
         Outcome::PreferencesSet(set) => categories::preferences(set),
     };
-    Reply { paragraphs, buttons: Vec::new() }
+    Reply { paragraphs, ..Reply::default() }
 }
 
 /// Several replies as one.
@@ -72,7 +73,7 @@ pub fn together(replies: impl IntoIterator<Item = Reply>) -> Reply {
 }
 
 fn say(paragraphs: impl IntoIterator<Item = Paragraph>) -> Reply {
-    Reply { paragraphs: paragraphs.into_iter().collect(), buttons: Vec::new() }
+    Reply { paragraphs: paragraphs.into_iter().collect(), ..Reply::default() }
 }
 
 /// A column of buttons, one a row.

@@ -12,6 +12,14 @@ pub fn welcome(books: &str, currency: &str, zone: &str) -> String {
     )
 }
 
+/// When the chat is served; `chat` is its address, if people reach it here.
+pub fn serving(chat: Option<&str>, books: &str) -> String {
+    let chat = chat.map_or("elsewhere: this process answers and sends", |chat| chat);
+    format!(
+        "HisabKitab is ready.\n  Chat   {chat}\n  Books  {books}\n  Mind   rules alone, no model\nCtrl-C ends it."
+    )
+}
+
 /// When it ends.
 pub fn farewell() -> &'static str {
     "Everything is filed. See you soon."
@@ -46,6 +54,13 @@ mod tests {
         assert_snapshot!(welcome("/tmp/books", "INR", "Asia/Kolkata"), @r"
         HisabKitab keeps your books. Yours are in /tmp/books, in INR, by the days of Asia/Kolkata.
         Write what you spent, like “chai 20, auto 85”; “help” shows more, Ctrl-D ends.
+        ");
+        assert_snapshot!(serving(Some("http://127.0.0.1:8080/"), "/tmp/books"), @r"
+        HisabKitab is ready.
+          Chat   http://127.0.0.1:8080/
+          Books  /tmp/books
+          Mind   rules alone, no model
+        Ctrl-C ends it.
         ");
         assert_snapshot!(farewell(), @"Everything is filed. See you soon.");
         assert_snapshot!(exported(Path::new("b.json")), @"Your books are in b.json.");

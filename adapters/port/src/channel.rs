@@ -1,8 +1,9 @@
 //! Where a conversation takes place.
 
-use std::fmt;
+use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
+use thiserror::Error;
 
 /// The kind of place; stored with each conversation under [`Channel::name`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -10,14 +11,34 @@ use serde::{Deserialize, Serialize};
 pub enum Channel {
     /// `hisab chat`, on the machine that holds the books.
     Terminal,
+    /// The widget on a web page.
+    Web,
 }
 
+/// A name that no channel has.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("{0:?} is no channel")]
+pub struct UnknownChannel(pub String);
+
 impl Channel {
+    /// Every kind of place.
+    pub const ALL: [Self; 2] = [Self::Terminal, Self::Web];
+
     /// The stable name, as stored.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Terminal => "terminal",
+            Self::Web => "web",
         }
+    }
+}
+
+impl FromStr for Channel {
+    type Err = UnknownChannel;
+
+    fn from_str(name: &str) -> Result<Self, UnknownChannel> {
+        let known = Self::ALL.into_iter().find(|channel| channel.name() == name);
+        known.ok_or_else(|| UnknownChannel(name.to_owned()))
     }
 }
 
@@ -34,4 +55,17 @@ pub struct ChatRef {
     pub channel: Channel,
     /// The platform's chat id, as text.
     pub chat: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_channel_is_found_by_its_stored_name() {
+        for channel in Channel::ALL {
+            assert_eq!(channel.name().parse(), Ok(channel));
+        }
+        assert_eq!("pigeon".parse::<Channel>(), Err(UnknownChannel("pigeon".to_owned())));
+    }
 }

@@ -10,6 +10,18 @@ use crate::ChatRef;
 #[serde(transparent)]
 pub struct MessageRef(pub String);
 
+/// Which version of a message a delivery brings; grows with each edit. Where every delivery has an id of its own,
+/// all are the first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Revision(pub i64);
+
+impl Revision {
+    /// The message as it was sent.
+    pub const FIRST: Self = Self(0);
+    /// Its deletion, where that comes under the id of the message itself: nothing follows it.
+    pub const GONE: Self = Self(i64::MAX);
+}
+
 /// Who wrote.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sender {
@@ -17,6 +29,8 @@ pub struct Sender {
     pub subject: String,
     /// The name they show, if any.
     pub name: Option<String>,
+    /// The language they use there, as a tag of BCP 47, if the platform says.
+    pub language: Option<String>,
 }
 
 /// One thing a person did, as the platform delivered it. Deliveries may repeat and come out of order.
@@ -26,13 +40,19 @@ pub struct Incoming {
     pub chat: ChatRef,
     /// The person.
     pub sender: Sender,
-    /// The platform's id of this delivery; for an edit or a deletion, an id of its own.
+    /// The platform's id of this delivery: for an edit or a deletion one of its own, or that of the message.
     pub id: MessageRef,
+    /// Which version of `id` this is: a delivery is known by both.
+    pub revision: Revision,
+    /// The platform's order within the chat: whatever it counts up (update ids, snowflakes, microseconds). What
+    /// waits together is taken up in this order.
+    pub order: i64,
     /// When the person did it, by the platform's clock.
     pub at: DateTime<Utc>,
     /// What they did.
     pub content: Content,
-    /// The message they answered: one of their own (meaning its confirmation).
+    /// The message they answered: one of their own (meaning its confirmation), or a reply by the id that
+    /// [`Sent`](crate::Sent) gave it.
     pub reply_to: Option<MessageRef>,
 }
 
@@ -58,4 +78,36 @@ pub enum Content {
         /// The button's [`payload`](crate::Button::payload).
         payload: String,
     },
+    /// A picture.
+    Photo {
+        /// The words sent with it, if any.
+        caption: String,
+    },
+    /// A spoken message.
+    Voice,
+    /// A file.
+    Document {
+        /// The words sent with it, if any.
+        caption: String,
+    },
+}
+
+impl Content {
+    /// The words of it: what was written, or what a button says to the books.
+    pub fn words(&self) -> &str {
+        match self {
+            Self::Text(text) | Self::Edited { text, .. } => text,
+            Self::Button { payload } => payload,
+            Self::Photo { caption } | Self::Document { caption } => caption,
+            Self::Deleted { .. } | Self::Voice => "",
+        }
+    }
+
+    /// The message it changes or takes away.
+    pub fn of(&self) -> Option<&MessageRef> {
+        match self {
+            Self::Edited { of, .. } | Self::Deleted { of } => Some(of),
+            _ => None,
+        }
+    }
 }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::Picture;
+
 /// One answer.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reply {
@@ -10,6 +12,9 @@ pub struct Reply {
     /// Rows of buttons under the text.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub buttons: Vec<Vec<Button>>,
+    /// At most one picture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture: Option<Picture>,
 }
 
 /// One short paragraph (shown on a line of its own).
@@ -53,5 +58,13 @@ impl Reply {
             .map(|Paragraph(spans)| spans.iter().map(Span::text).collect())
             .collect();
         lines.join("\n")
+    }
+}
+
+/// One plain paragraph.
+impl From<&str> for Reply {
+    fn from(text: &str) -> Self {
+        let paragraph = Paragraph(vec![Span::Plain(text.to_owned())]);
+        Self { paragraphs: vec![paragraph], ..Self::default() }
     }
 }

@@ -8,16 +8,11 @@
 use std::io::{self, Write};
 
 use chrono::{DateTime, Utc};
-use hisab_port::{Button, Content, Incoming, MessageRef};
-use hisabkitab::{
-    app::{self, App},
-    conversation::Done,
-    domain::ids::MessageId,
-    wording,
-};
+use hisab_port::{Button, Content, Incoming, MessageRef, Revision};
+use hisabkitab::{app, conversation::Done, domain::ids::MessageId, wording};
 use serde::{Deserialize, Serialize};
 
-use super::{answer, chat, lines, sender};
+use super::{Talk, lines, message};
 
 #[derive(Clone, Deserialize, Serialize)]
 #[serde(untagged)]
@@ -57,8 +52,8 @@ struct Said {
     outcomes: Vec<Done>,
 }
 
-pub(super) async fn talk(app: &App) -> anyhow::Result<()> {
-    let ids = app.ids();
+pub(super) async fn talk(talk: &Talk) -> anyhow::Result<()> {
+    let ids = talk.app.ids();
     let mut input = io::stdin().lock();
     let mut out = io::stdout().lock();
     while let Some(line) = lines::next(&mut input)? {
@@ -66,7 +61,7 @@ pub(super) async fn talk(app: &App) -> anyhow::Result<()> {
         let fresh = || Id::Text(ids.next::<MessageId>(now).to_string());
         let said = match line.and_then(|line| read(&line, now, fresh)) {
             Ok((id, incoming)) => {
-                let answered = answer(app, &incoming).await;
+                let answered = talk.answer(incoming).await;
                 Said {
                     id: Some(id),
                     reply: answered.reply.plain_text(),
@@ -107,15 +102,16 @@ fn read(
         _ => return Err("it needs text (with or without edits), deletes, or press".to_owned()),
     };
     let id = line.id.unwrap_or_else(fresh);
-    let incoming = Incoming {
-        chat: chat(),
-        sender: sender(),
-        id: id.clone().into(),
-        at: line.at.map(|at| instant(&at)).transpose()?.unwrap_or(now),
-        content,
-        reply_to: line.reply_to.map(Into::into),
+    let at = line.at.map(|at| instant(&at)).transpose()?.unwrap_or(now);
+    let reply_to = line.reply_to.map(Into::into);
+    let message = message(id.clone().into(), content, now);
+    // An edit or a deletion may come under the id of its message.
+    let revision = match &message.content {
+        Content::Edited { of, .. } if *of == message.id => Revision(at.timestamp_micros()),
+        Content::Deleted { of } if *of == message.id => Revision::GONE,
+        _ => Revision::FIRST,
     };
-    Ok((id, incoming))
+    Ok((id, Incoming { at, reply_to, revision, ..message }))
 }
 
 fn instant(text: &str) -> Result<DateTime<Utc>, String> {

@@ -5,16 +5,18 @@ mod lines;
 mod screen;
 mod show;
 
-use std::io::IsTerminal;
+use std::{io::IsTerminal, sync::Arc};
 
 use chrono::{DateTime, Utc};
-use hisab_port::{Channel, ChatRef, Content, Incoming, MessageRef, Sender};
+use hisab_port::{
+    Channel, ChatRef, Content, Incoming, MessageRef, Outbound, Reply, Revision, Sender, Unavailable,
+};
 use hisabkitab::{
     app::{self, App},
     config,
-    conversation::{self, Answered, TurnError},
+    conversation::{self, Answered, Counter, Turns},
     domain::{change::Preferences, ids::MessageId},
-    ledger::{self, LedgerError},
+    ledger::{self, Books, LedgerError},
     wording,
 };
 
@@ -29,37 +31,30 @@ pub(crate) struct Args {
     json: bool,
 }
 
+/// A conversation at this terminal.
+struct Talk {
+    app: App,
+    /// Where its replies arrive.
+    counter: Arc<Counter>,
+}
+
 pub(crate) async fn run(books: &config::books::Books, args: &Args) -> anyhow::Result<()> {
-    let app = App::start(books, args.person.defaults()).await?;
-    let preferences = set_preferences(&app, args.person).await?;
+    let counter = Arc::new(Counter::new(Channel::Terminal));
+    let outbounds: Vec<Arc<dyn Outbound>> = vec![counter.clone()];
+    let app = App::open(books, args.person.defaults(), Turns::Own, outbounds).await?;
+    let talk = Talk { app, counter };
+    let preferences = talk.set_preferences(args.person).await?;
+    talk.app.conversations.start();
     let talked = if args.json {
-        json::talk(&app).await
+        json::talk(&talk).await
     } else if std::io::stdin().is_terminal() {
-        let written = recent_texts(&app).await?;
-        screen::talk(&app, preferences, written).await
+        let written = talk.recent_texts().await?;
+        screen::talk(&talk, preferences, written).await
     } else {
-        show::talk(&app).await
+        show::talk(&talk).await
     };
-    app.stop().await;
+    talk.app.stop().await;
     talked
-}
-
-/// What the command line says of currency and zone holds for someone known, too.
-async fn set_preferences(app: &App, person: config::person::Person) -> anyhow::Result<Preferences> {
-    let mut books = app.conversations.books(Channel::Terminal, OWNER, app::now()).await?;
-    if person.currency.is_some() || person.timezone.is_some() {
-        ledger::set_preferences(&mut books, person.currency, person.timezone).await?;
-    }
-    let preferences = books.preferences();
-    books.commit().await?;
-    Ok(preferences)
-}
-
-/// What the person wrote here last, also in earlier sessions: what the arrow keys bring back.
-async fn recent_texts(app: &App) -> anyhow::Result<Vec<String>> {
-    const TEXTS: i64 = 200;
-    let mut books = app.conversations.books(Channel::Terminal, OWNER, app::now()).await?;
-    Ok(conversation::recent_texts(&mut books, &chat(), TEXTS).await?)
 }
 
 /// Where the conversation of this terminal takes place.
@@ -67,43 +62,70 @@ fn chat() -> ChatRef {
     ChatRef { channel: Channel::Terminal, chat: OWNER.to_owned() }
 }
 
-fn sender() -> Sender {
-    Sender { subject: OWNER.to_owned(), name: None }
-}
-
-/// What a person wrote at this terminal.
-fn message(app: &App, text: String, now: DateTime<Utc>) -> Incoming {
-    let id: MessageId = app.ids().next(now);
+/// What a person did at this terminal.
+fn message(id: MessageRef, content: Content, now: DateTime<Utc>) -> Incoming {
     Incoming {
         chat: chat(),
-        sender: sender(),
-        id: MessageRef(id.to_string()),
+        sender: Sender { subject: OWNER.to_owned(), name: None, language: None },
+        id,
+        revision: Revision::FIRST,
+        order: now.timestamp_micros(),
         at: now,
-        content: Content::Text(text),
+        content,
         reply_to: None,
     }
 }
 
-/// Takes a message; what goes wrong is logged once, here, and answered.
-async fn answer(app: &App, incoming: &Incoming) -> Answered {
-    let mut taken = app.conversations.receive(incoming, app::now()).await;
-    if matches!(taken, Err(TurnError::Books(LedgerError::Internal(_)))) {
-        // It may have been committed though the word of it was lost: a second delivery has no second effect,
-        // and where it was not, a connection that had died is a new one now.
-        taken = app.conversations.receive(incoming, app::now()).await;
+impl Talk {
+    /// What the command line says of currency and zone holds for someone known, too.
+    async fn set_preferences(&self, person: config::person::Person) -> anyhow::Result<Preferences> {
+        let mut books = self.books().await?;
+        if person.currency.is_some() || person.timezone.is_some() {
+            ledger::set_preferences(&mut books, person.currency, person.timezone).await?;
+        }
+        let preferences = books.preferences();
+        books.commit().await?;
+        Ok(preferences)
     }
-    match taken {
-        Ok(answered) => answered,
-        Err(TurnError::Books(LedgerError::NoSpace)) => no_space(),
-        Err(_) if !app.conversations.has_room() => no_space(),
-        Err(error) => {
-            tracing::error!(error = error.describe(), "A message could not be taken");
-            wording::apology().into()
+
+    /// What the person wrote here last, also in earlier sessions: what the arrow keys bring back.
+    async fn recent_texts(&self) -> anyhow::Result<Vec<String>> {
+        const TEXTS: i64 = 200;
+        Ok(conversation::recent_texts(&mut self.books().await?, &chat(), TEXTS).await?)
+    }
+
+    async fn books(&self) -> Result<Books, LedgerError> {
+        self.app.conversations.books(Channel::Terminal, OWNER, app::now()).await
+    }
+
+    /// What was written in an earlier session and could not be answered then: the answers, if there are any by now.
+    async fn left_over(&self) -> Vec<Reply> {
+        if self.app.conversations.resume(&chat(), OWNER).await.is_err() {
+            tracing::warn!("What an earlier session left could not be looked for");
+        }
+        self.counter.unasked()
+    }
+
+    /// Says something, and waits for the answer.
+    async fn say(&self, text: String) -> Answered {
+        let now = app::now();
+        let id: MessageId = self.app.ids().next(now);
+        self.answer(message(MessageRef(id.to_string()), Content::Text(text), now)).await
+    }
+
+    /// Hands a message in and waits for the answer.
+    async fn answer(&self, incoming: Incoming) -> Answered {
+        let conversations = &self.app.conversations;
+        let mut taken = self.counter.ask(conversations, incoming.clone()).await;
+        if taken == Err(Unavailable::Down) {
+            // It may have been stored though the word of it was lost: a second delivery has no second effect,
+            // and where it was not, a connection that had died is a new one now.
+            taken = self.counter.ask(conversations, incoming).await;
+        }
+        match taken {
+            Ok(answered) => answered,
+            Err(Unavailable::Full) => wording::refusal(&LedgerError::NoSpace).into(),
+            Err(Unavailable::Down) => wording::apology().into(),
         }
     }
-}
-
-fn no_space() -> Answered {
-    tracing::error!("No space left for the books");
-    wording::refusal(&LedgerError::NoSpace).into()
 }

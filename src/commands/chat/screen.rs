@@ -2,27 +2,26 @@
 
 use std::io::ErrorKind;
 
-use hisabkitab::{
-    app::{self, App},
-    domain::change::Preferences,
-    wording,
-};
+use hisabkitab::{domain::change::Preferences, wording};
 use rustyline::{Editor, error::ReadlineError, history::MemHistory};
 
-use super::{answer, message, show};
+use super::{Talk, show};
 use crate::commands::tell;
 
 pub(super) async fn talk(
-    app: &App,
+    talk: &Talk,
     preferences: Preferences,
     written: Vec<String>,
 ) -> anyhow::Result<()> {
     tell(&wording::welcome(
-        &app.address.to_string(),
+        &talk.app.address.to_string(),
         preferences.currency.code(),
         preferences.timezone.name(),
     ))?;
     let colour = show::wants_colour();
+    for left in talk.left_over().await {
+        tell(&show::rendered(&left, colour))?;
+    }
     let mut editor: Editor<(), MemHistory> =
         Editor::with_history(rustyline::Config::default(), MemHistory::new())?;
     for line in written {
@@ -35,7 +34,7 @@ pub(super) async fn talk(
             Ok(line) => {
                 // Nor is it one not to file what was written.
                 let _ = editor.add_history_entry(&line);
-                answer(app, &message(app, line, app::now())).await.reply
+                talk.say(line).await.reply
             }
             Err(ReadlineError::Interrupted | ReadlineError::Eof) => break,
             Err(ReadlineError::Io(error)) if error.kind() == ErrorKind::InvalidData => {

@@ -6,23 +6,21 @@ use std::{
 };
 
 use hisab_port::{Paragraph, Reply, Span};
-use hisabkitab::{
-    app::{self, App},
-    config,
-    domain::text::is_invisible,
-    wording,
-};
+use hisabkitab::{config, domain::text::is_invisible, wording};
 
-use super::{answer, lines, message};
+use super::{Talk, lines};
 use crate::commands::tell;
 
 /// Reads plain lines and answers each as text; a blank one says nothing.
-pub(super) async fn talk(app: &App) -> anyhow::Result<()> {
+pub(super) async fn talk(talk: &Talk) -> anyhow::Result<()> {
+    for left in talk.left_over().await {
+        tell(&rendered(&left, false))?;
+    }
     let mut input = io::stdin().lock();
     while let Some(line) = lines::next(&mut input)? {
         let reply = match line {
             Ok(line) if line.trim().is_empty() => continue,
-            Ok(line) => answer(app, &message(app, line, app::now())).await.reply,
+            Ok(line) => talk.say(line).await.reply,
             Err(why) => wording::unreadable(&why),
         };
         tell(&rendered(&reply, false))?;

@@ -3,23 +3,26 @@
 //! `on_both!` runs a test on both. The database inside the process serves one connection at a time, so its
 //! tests take turns. A missing server is a failure: `tests/run` starts one.
 
+pub(crate) mod serve;
 #[cfg(feature = "embedded")]
 pub(crate) mod terminal;
 
 use std::{
+    process::Command,
     sync::{
-        LazyLock,
+        Arc, LazyLock,
         atomic::{AtomicU64, Ordering},
     },
     time::Duration,
 };
 
 use chrono::{DateTime, Utc};
-use hisab_port::Channel;
+use hisab_port::{Channel, Incoming};
 use hisabkitab::{
-    conversation::Conversations,
+    conversation::{Answered, Conversations, Counter, Parts, Turns},
     domain::{
         change::Preferences,
+        clock::Clock,
         currency::Currency,
         ids::{IdSource, MessageId},
         zone::Zone,
@@ -37,51 +40,84 @@ pub(crate) fn now() -> DateTime<Utc> {
     "2026-01-15T09:00:00Z".parse().unwrap()
 }
 
-fn conversations(address: &Address) -> Conversations {
-    let store = RUNTIME.block_on(Store::open(address)).unwrap();
+/// Everyone's conversations in this process, and where their replies arrive.
+pub(crate) struct Desk {
+    pub(crate) conversations: Conversations,
+    counter: Arc<Counter>,
+}
+
+impl Desk {
+    /// Says something and waits for the answer.
+    pub(crate) async fn ask(&self, incoming: &Incoming) -> Answered {
+        self.counter.ask(&self.conversations, incoming.clone()).await.unwrap()
+    }
+}
+
+fn desk(address: &Address) -> Desk {
+    let store = Arc::new(RUNTIME.block_on(Store::open(address)).unwrap());
     let defaults =
         Preferences { currency: Currency::INR, timezone: Zone::parse("Asia/Kathmandu").unwrap() };
     // Ids must differ between runs on the same server.
     let seed = std::array::from_fn(|at| std::process::id().to_le_bytes()[at % 4]);
-    Conversations::new(store, IdSource::seeded(seed), defaults)
+    let counter = Arc::new(Counter::new(Channel::Terminal));
+    let parts = Parts {
+        store,
+        ids: IdSource::seeded(seed),
+        clock: Clock::new(now),
+        defaults,
+        turns: Turns::Own,
+        outbounds: vec![counter.clone()],
+    };
+    let conversations = RUNTIME.block_on(Conversations::new(parts)).unwrap();
+    Desk { conversations, counter }
 }
 
 #[expect(clippy::disallowed_methods, reason = "the test's own setting")]
-static SERVER: LazyLock<Conversations> = LazyLock::new(|| {
+static SERVER: LazyLock<Desk> = LazyLock::new(|| {
     let url = std::env::var("DATABASE_URL").unwrap_or_else(|_| {
         panic!("DATABASE_URL must name a PostgreSQL server for the tests; tests/run starts one")
     });
-    conversations(&Address::Server(url.into()))
+    desk(&Address::Server(url.into()))
 });
 
 #[cfg(feature = "embedded")]
-static EMBEDDED: LazyLock<(tempfile::TempDir, std::sync::Mutex<Conversations>)> =
-    LazyLock::new(|| {
-        let dir = tempfile::tempdir().unwrap();
-        let conversations =
-            conversations(&Address::Folder { dir: dir.path().join("books"), reserve: 0 });
-        (dir, std::sync::Mutex::new(conversations))
-    });
+static EMBEDDED: LazyLock<(tempfile::TempDir, std::sync::Mutex<Desk>)> = LazyLock::new(|| {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = desk(&Address::Folder { dir: dir.path().join("books"), reserve: 0 });
+    (dir, std::sync::Mutex::new(desk))
+});
 
 /// Everyone's conversations on the server.
-pub(crate) fn server() -> &'static Conversations {
+pub(crate) fn server() -> &'static Desk {
     &SERVER
+}
+
+/// The program, with nothing of the tests' own settings.
+pub(crate) fn program(args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_hisab"));
+    command.args(args).env_remove("DATABASE_URL").env_remove("RUST_BACKTRACE");
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("HISAB_") {
+            command.env_remove(name);
+        }
+    }
+    command
 }
 
 static PEOPLE: AtomicU64 = AtomicU64::new(1);
 
 /// Someone the books have not met.
 pub(crate) struct Someone<'a> {
-    conversations: &'a Conversations,
+    desk: &'a Desk,
     subject: String,
     seconds: AtomicU64,
 }
 
 impl<'a> Someone<'a> {
-    pub(crate) fn new(conversations: &'a Conversations) -> Self {
+    pub(crate) fn new(desk: &'a Desk) -> Self {
         let number = PEOPLE.fetch_add(1, Ordering::Relaxed);
         let subject = format!("test-{}-{number}", std::process::id());
-        Self { conversations, subject, seconds: AtomicU64::new(0) }
+        Self { desk, subject, seconds: AtomicU64::new(0) }
     }
 
     pub(crate) fn subject(&self) -> &str {
@@ -90,14 +126,14 @@ impl<'a> Someone<'a> {
 
     /// Someone else, on the same database.
     pub(crate) fn another(&self) -> Self {
-        Self::new(self.conversations)
+        Self::new(self.desk)
     }
 
     /// Their books for a message of theirs, a second later each time.
     pub(crate) async fn books(&self) -> Books {
         let later = self.seconds.fetch_add(1, Ordering::Relaxed);
         let now = now() + Duration::from_secs(later);
-        let books = self.conversations.books(Channel::Terminal, &self.subject, now).await;
+        let books = self.desk.conversations.books(Channel::Terminal, &self.subject, now).await;
         let mut books = books.unwrap();
         books.for_message(MessageId(Uuid::from_u128(u128::from(later))));
         books
@@ -112,8 +148,8 @@ pub(crate) fn on_server<Test: Future<Output = ()>>(test: impl FnOnce(Someone<'st
 /// Runs a test on the embedded database.
 #[cfg(feature = "embedded")]
 pub(crate) fn on_embedded(test: impl AsyncFnOnce(Someone<'_>)) {
-    let conversations = EMBEDDED.1.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-    RUNTIME.block_on(test(Someone::new(&conversations)));
+    let desk = EMBEDDED.1.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    RUNTIME.block_on(test(Someone::new(&desk)));
 }
 
 /// Makes an async function of [`Someone`] a test on both databases.

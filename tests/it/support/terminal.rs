@@ -19,6 +19,8 @@ use chrono::{DateTime, FixedOffset, TimeDelta};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use super::program;
+
 /// How long anything may take before a test gives up.
 const WAIT: Duration = Duration::from_mins(1);
 
@@ -27,18 +29,6 @@ const LONG: usize = 1_000;
 
 /// Message ids are new in the whole run, so that one is sent twice only on purpose.
 static IDS: AtomicU64 = AtomicU64::new(1);
-
-/// The program, with nothing of the tests' own settings.
-fn program(args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_hisab"));
-    command.args(args).env_remove("DATABASE_URL").env_remove("RUST_BACKTRACE");
-    for (name, _) in std::env::vars_os() {
-        if name.to_string_lossy().starts_with("HISAB_") {
-            command.env_remove(name);
-        }
-    }
-    command
-}
 
 /// Runs the program without books, to its end.
 pub(crate) fn hisab(args: &[&str], input: impl Into<Vec<u8>>) -> Ended {

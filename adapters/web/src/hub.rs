@@ -1,0 +1,102 @@
+//! Tells the open streams of a chat that there is something new. What it is they read for themselves.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use hisab_port::{Channel, ChatRef, Outbound, Outgoing, SendError, Sent, async_trait};
+use tokio::sync::watch;
+
+/// How often something happened in a chat since its first stream was opened.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Happened {
+    /// Something new stands in the history.
+    pub(crate) news: u64,
+    /// An answer is being worked on.
+    pub(crate) working: u64,
+}
+
+type Chats = HashMap<String, watch::Sender<Happened>>;
+
+/// The chats that somebody looks at in this process.
+#[derive(Default)]
+pub(crate) struct Hub(Mutex<Chats>);
+
+/// Looks at a chat, as long as it is held.
+pub(crate) struct Watch {
+    hub: Arc<Hub>,
+    chat: String,
+    pub(crate) happened: watch::Receiver<Happened>,
+}
+
+impl Hub {
+    fn chats(&self) -> MutexGuard<'_, Chats> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Begins to look at a chat.
+    pub(crate) fn watch(self: &Arc<Self>, chat: String) -> Watch {
+        let happened = self.chats().entry(chat.clone()).or_default().subscribe();
+        Watch { hub: Arc::clone(self), chat, happened }
+    }
+
+    fn tell(&self, chat: &ChatRef, what: impl FnOnce(&mut Happened)) {
+        if let Some(happened) = self.chats().get(&chat.chat) {
+            happened.send_modify(what);
+        }
+    }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        let mut chats = self.hub.chats();
+        // This receiver is still counted.
+        if chats.get(&self.chat).is_some_and(|happened| happened.receiver_count() <= 1) {
+            chats.remove(&self.chat);
+        }
+    }
+}
+
+#[async_trait]
+impl Outbound for Hub {
+    fn channel(&self) -> Channel {
+        Channel::Web
+    }
+
+    /// A reply is in the history already, where every stream and every reload finds it.
+    async fn send(&self, to: &ChatRef, _outgoing: &Outgoing) -> Result<Sent, SendError> {
+        self.news(to).await;
+        Ok(Sent::default())
+    }
+
+    async fn working(&self, to: &ChatRef) {
+        self.tell(to, |happened| happened.working += 1);
+    }
+
+    async fn news(&self, to: &ChatRef) {
+        self.tell(to, |happened| happened.news += 1);
+    }
+
+    async fn news_everywhere(&self) {
+        for happened in self.chats().values() {
+            happened.send_modify(|happened| happened.news += 1);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_chat_that_nobody_looks_at_is_forgotten() {
+        let hub = Arc::new(Hub::default());
+        let first = hub.watch("a".to_owned());
+        let second = hub.watch("a".to_owned());
+        drop(first);
+        assert_eq!(hub.chats().len(), 1);
+        drop(second);
+        assert!(hub.chats().is_empty());
+    }
+}

@@ -1,0 +1,70 @@
+//! `/healthz`: the process runs. `/readyz`: it can do its work, and nothing waits for longer than it should.
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{Json, extract::State, http::StatusCode};
+use serde::Serialize;
+
+use crate::{
+    domain::clock::Clock,
+    store::{self, Store},
+};
+
+/// How long the database may take to answer.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// How long a message or a reply may wait before something is wrong with those who should look after it, in seconds.
+const TOO_LONG: i64 = 60;
+
+/// What is asked about.
+#[derive(Clone)]
+pub(super) struct Asked {
+    pub(super) store: Arc<Store>,
+    pub(super) clock: Clock,
+}
+
+/// Whether work can be done.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub(super) struct Ready {
+    ready: bool,
+    /// `ok`, or `away`.
+    database: &'static str,
+    /// How long the oldest message has waited for its turn; none waits if it is absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    inbox_seconds: Option<i64>,
+    /// For how long the oldest reply has been due; none is if it is absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    outbox_seconds: Option<i64>,
+}
+
+/// The process runs.
+pub(super) async fn alive() -> &'static str {
+    "ok"
+}
+
+/// Whether it can do its work.
+pub(super) async fn ready(State(asked): State<Asked>) -> (StatusCode, Json<Ready>) {
+    let found = tokio::time::timeout(PATIENCE, waiting(&asked)).await;
+    let ready = match found {
+        Ok(Ok((inbox_seconds, outbox_seconds))) => {
+            let longest = inbox_seconds.max(outbox_seconds).unwrap_or(0);
+            Ready { ready: longest <= TOO_LONG, database: "ok", inbox_seconds, outbox_seconds }
+        }
+        Ok(Err(_)) | Err(_) => {
+            Ready { ready: false, database: "away", inbox_seconds: None, outbox_seconds: None }
+        }
+    };
+    let status = if ready.ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    (status, Json(ready))
+}
+
+async fn waiting(asked: &Asked) -> Result<(Option<i64>, Option<i64>), store::Error> {
+    let now = asked.clock.now();
+    let mut conn = asked.store.acquire().await?;
+    let inbox = store::inbox::oldest(&mut conn).await?;
+    let outbox = store::outbox::oldest(&mut conn, now).await?;
+    Ok((
+        inbox.map(|since| (now - since).num_seconds()),
+        outbox.map(|due| (now - due).num_seconds()),
+    ))
+}

@@ -1,0 +1,78 @@
+//! `hisab serve`, or `hisab` alone: the chat in the browser, until it is told to stop.
+
+use std::io::{self, Write};
+
+use anyhow::Context;
+use hisabkitab::{
+    app::{App, StartError},
+    channels::Channels,
+    config::{self, person::Person, serve::Role},
+    conversation::Turns,
+    http, wording,
+};
+use tokio_util::sync::CancellationToken;
+
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    serve: config::serve::Serve,
+    #[command(flatten)]
+    person: Person,
+}
+
+pub(crate) async fn run(books: &config::books::Books, args: &Args) -> anyhow::Result<()> {
+    let Args { serve, person } = args;
+    let stop = stopped()?;
+    let listener = http::listen(serve.listen).await.with_context(|| {
+        format!("{} cannot be listened on; choose another with --listen", serve.listen)
+    })?;
+    let channels = Channels::default();
+    let turns = if serve.role == Role::Web { Turns::None } else { Turns::All };
+    let app = App::open(books, person.defaults(), turns, channels.outbounds()).await?;
+    if serve.role != Role::All && !app.is_shared() {
+        app.stop().await;
+        return Err(StartError::NotShared.into());
+    }
+    let mut router = app.health();
+    if serve.role != Role::Worker {
+        router = router.merge(app.pages(&channels, serve.widget()).await?);
+    }
+    app.conversations.start();
+    let here = format!("http://{}/", listener.local_addr()?);
+    let chat = serve.public_url.as_ref().map_or(here, |url| format!("{url}/"));
+    let chat = (serve.role != Role::Worker).then_some(chat);
+    let ready = wording::serving(chat.as_deref(), &app.address.to_string());
+    writeln!(io::stdout(), "{ready}")?;
+    let ending = stop.clone();
+    let closing = async {
+        ending.cancelled().await;
+        channels.close();
+    };
+    tokio::join!(http::serve(listener, router, stop), closing);
+    app.stop().await;
+    writeln!(io::stdout(), "{}", wording::farewell())?;
+    Ok(())
+}
+
+/// Cancelled when the process is told to stop: Ctrl-C, or SIGTERM from a service manager.
+fn stopped() -> io::Result<CancellationToken> {
+    let stop = CancellationToken::new();
+    let told = stop.clone();
+    #[cfg(unix)]
+    let mut terminate = {
+        use tokio::signal::unix::{SignalKind, signal};
+        signal(SignalKind::terminate())?
+    };
+    tokio::spawn(async move {
+        let interrupt = tokio::signal::ctrl_c();
+        #[cfg(unix)]
+        tokio::select! {
+            _ = interrupt => {}
+            _ = terminate.recv() => {}
+        }
+        #[cfg(not(unix))]
+        let _ = interrupt.await;
+        told.cancel();
+    });
+    Ok(stop)
+}

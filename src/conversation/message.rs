@@ -1,0 +1,107 @@
+//! A message whose turn it is, and what it says, as it was stored.
+
+use chrono::{DateTime, Utc};
+use hisab_port::{Content, MessageRef};
+
+use super::TurnError;
+use crate::{
+    domain::ids::{ConversationId, MessageId},
+    store::{self, inbox::Waiting, messages::Stored},
+};
+
+/// A message whose turn it is.
+pub(super) struct Message {
+    pub(super) id: MessageId,
+    pub(super) conversation: ConversationId,
+    /// What the person did.
+    pub(super) content: Content,
+    /// When they did it, by the platform's clock.
+    pub(super) at: DateTime<Utc>,
+    /// Which version of its id it is.
+    pub(super) revision: i64,
+    /// The message or reply that they answered.
+    pub(super) reply_to: Option<MessageRef>,
+    /// The platform's id of the message it is about: itself, or the one edited or deleted.
+    pub(super) root: String,
+    /// When the person wrote what it says: for an edit, when they wrote the message itself.
+    pub(super) written: DateTime<Utc>,
+    /// What was done about the same message before, the latest last.
+    pub(super) history: Vec<Stored>,
+}
+
+impl Message {
+    /// Reads what is known of it.
+    pub(super) async fn load(
+        conn: &mut store::Connection,
+        person: &crate::ledger::Person,
+        conversation: ConversationId,
+        waiting: Waiting,
+    ) -> Result<Self, TurnError> {
+        let Waiting { id, revision, root, kind, body, reply_to, sent_at, .. } = waiting;
+        let history = store::messages::of_root(conn, person.id, conversation, &root).await?;
+        let original = history.iter().find(|stored| stored.kind == "text");
+        Ok(Self {
+            id,
+            conversation,
+            content: content(&kind, &root, body)?,
+            at: sent_at,
+            revision,
+            reply_to: reply_to.map(MessageRef),
+            written: original.map_or(sent_at, |original| original.sent_at),
+            root,
+            history,
+        })
+    }
+}
+
+/// How a content is stored: its kind and its words.
+pub(super) fn stored(content: &Content) -> (&'static str, &str) {
+    let kind = match content {
+        Content::Text(_) => "text",
+        Content::Edited { .. } => "edited",
+        Content::Deleted { .. } => "deleted",
+        Content::Button { .. } => "button",
+        Content::Photo { .. } => "photo",
+        Content::Voice => "voice",
+        Content::Document { .. } => "document",
+    };
+    (kind, content.words())
+}
+
+/// What was stored.
+pub(super) fn content(kind: &str, root: &str, body: String) -> Result<Content, TurnError> {
+    let of = || MessageRef(root.to_owned());
+    Ok(match kind {
+        "text" => Content::Text(body),
+        "edited" => Content::Edited { of: of(), text: body },
+        "deleted" => Content::Deleted { of: of() },
+        "button" => Content::Button { payload: body },
+        "photo" => Content::Photo { caption: body },
+        "voice" => Content::Voice,
+        "document" => Content::Document { caption: body },
+        _ => return Err(TurnError::Kind),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_content_comes_back_as_it_was_stored() {
+        let (of, words) = (|| MessageRef("7".to_owned()), || "chai 20".to_owned());
+        for said in [
+            Content::Text(words()),
+            Content::Edited { of: of(), text: words() },
+            Content::Deleted { of: of() },
+            Content::Button { payload: words() },
+            Content::Photo { caption: words() },
+            Content::Voice,
+            Content::Document { caption: words() },
+        ] {
+            let (kind, body) = stored(&said);
+            assert_eq!(content(kind, "7", body.to_owned()).unwrap(), said);
+        }
+        assert!(content("pigeon", "7", String::new()).is_err());
+    }
+}

@@ -1,0 +1,117 @@
+//! Finds what was left lying: messages of a process that died, replies that are due again, hints from others.
+//!
+//! The tables say what must happen; everything else only makes it happen sooner.
+
+use std::time::Duration;
+
+use tokio::time::{MissedTickBehavior, interval};
+
+use super::{Conversations, TurnError, Turns, notice, turns::Reason};
+use crate::store::{self, Notice};
+
+/// How often to look.
+const EVERY: Duration = Duration::from_secs(1);
+
+/// How long a message may wait before somebody else than its receiver looks after it.
+const GRACE: Duration = Duration::from_secs(1);
+
+/// How many conversations are taken up at once.
+const AT_ONCE: i64 = 256;
+
+impl Conversations {
+    /// Begins to look after what this process has a part in; goes on until [`Self::stop`].
+    pub fn start(&self) {
+        let this = self.clone();
+        self.0.tasks.spawn(async move {
+            tokio::select! {
+                () = this.0.stop.cancelled() => {}
+                () = this.sweep_for_ever() => {}
+            }
+        });
+        if self.0.store.is_shared() {
+            let this = self.clone();
+            self.0.tasks.spawn(async move {
+                tokio::select! {
+                    () = this.0.stop.cancelled() => {}
+                    () = this.listen_for_ever() => {}
+                }
+            });
+        }
+    }
+
+    async fn sweep_for_ever(&self) {
+        let mut ticks = interval(EVERY);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut grace = Duration::ZERO; // What waits at the start was left by somebody else.
+        let mut away = false;
+        loop {
+            ticks.tick().await;
+            let swept = self.sweep(grace).await;
+            match swept {
+                Ok(()) if away => tracing::info!("The database is back"),
+                Err(ref error) if !away => {
+                    tracing::error!(error = error.describe(), "The database cannot be used");
+                }
+                Ok(()) | Err(_) => {}
+            }
+            away = swept.is_err();
+            grace = GRACE;
+        }
+    }
+
+    async fn sweep(&self, grace: Duration) -> Result<(), TurnError> {
+        let now = self.0.clock.now();
+        let mut conn = self.0.store.acquire().await?;
+        if self.0.role == Turns::All {
+            let left = store::conversations::waiting(&mut conn, now - grace, now, AT_ONCE).await?;
+            for place in left {
+                // What this process is at needs no second call.
+                if !self.0.turns.has(&place) {
+                    self.wake(place, Reason::Left);
+                }
+            }
+        }
+        let channels: Vec<String> =
+            self.0.outbounds.iter().map(|outbound| outbound.channel().name().to_owned()).collect();
+        for place in store::outbox::due(&mut conn, &channels, now, AT_ONCE).await? {
+            self.deliver(&place, None);
+        }
+        Ok(())
+    }
+
+    async fn listen_for_ever(&self) {
+        loop {
+            if let Ok(mut notices) = self.0.store.notices().await {
+                self.everywhere().await;
+                while let Ok(notice) = notices.next().await {
+                    self.hear(notice).await;
+                }
+            }
+            tokio::time::sleep(EVERY).await;
+        }
+    }
+
+    async fn hear(&self, notice: Notice) {
+        match notice {
+            Notice::Turn(about) if self.0.role == Turns::All => {
+                if let Some(place) = notice::place(&about) {
+                    self.wake(place, Reason::Message);
+                }
+            }
+            Notice::Turn(_) => {}
+            Notice::News(about) => {
+                let place = notice::place(&about);
+                if let Some((outbound, chat)) = place.and_then(|place| self.outbound(&place)) {
+                    outbound.news(&chat).await;
+                }
+            }
+            Notice::Gap => self.everywhere().await,
+        }
+    }
+
+    async fn everywhere(&self) {
+        for outbound in &self.0.outbounds {
+            outbound.news_everywhere().await;
+        }
+    }
+}

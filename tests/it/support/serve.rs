@@ -1,0 +1,175 @@
+//! The real program as it is hosted: `hisab serve` on a port of its own, over books of its own, killed and started
+//! again as a test wants.
+
+use std::{
+    io::{BufRead as _, BufReader},
+    net::TcpListener,
+    process::{Child, Command, ExitStatus, Stdio},
+    sync::atomic::{AtomicU64, Ordering},
+    thread::JoinHandle,
+};
+
+use serde_json::{Value, json};
+use sqlx::{Connection as _, PgConnection};
+use tempfile::TempDir;
+
+use super::program;
+
+static DATABASES: AtomicU64 = AtomicU64::new(1);
+
+/// Books of their own.
+pub(crate) enum Place {
+    /// On the server of the tests.
+    Server {
+        /// The URL.
+        url: String,
+    },
+    /// In a folder.
+    #[cfg(feature = "embedded")]
+    Folder(TempDir),
+}
+
+/// The server of the tests, by another database.
+#[expect(clippy::disallowed_methods, reason = "the test's own setting")]
+fn url_of(database: &str) -> String {
+    let url = std::env::var("DATABASE_URL").unwrap();
+    let (server, _) = url.rsplit_once('/').unwrap();
+    format!("{server}/{database}")
+}
+
+impl Place {
+    /// A new database on the server.
+    pub(crate) async fn server() -> Self {
+        let number = DATABASES.fetch_add(1, Ordering::Relaxed);
+        let name = format!("hisab_it_{}_{number}", std::process::id());
+        let mut conn = PgConnection::connect(&url_of("postgres")).await.unwrap();
+        for sql in [
+            format!("drop database if exists {name} with (force)"),
+            format!("create database {name}"),
+        ] {
+            sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&mut conn).await.unwrap();
+        }
+        Self::Server { url: url_of(&name) }
+    }
+
+    /// A new folder.
+    #[cfg(feature = "embedded")]
+    pub(crate) fn folder() -> Self {
+        Self::Folder(tempfile::tempdir().unwrap())
+    }
+
+    fn options(&self) -> Vec<String> {
+        match self {
+            Self::Server { url } => vec!["--database-url".to_owned(), url.clone()],
+            #[cfg(feature = "embedded")]
+            Self::Folder(dir) => {
+                vec!["--data".to_owned(), dir.path().join("books").display().to_string()]
+            }
+        }
+    }
+}
+
+/// A port that is free just now, and stays the program's through its restarts.
+pub(crate) fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+/// A running `hisab serve`.
+pub(crate) struct Served {
+    child: Child,
+    errors: Option<JoinHandle<String>>,
+    /// Where it is, without a slash at the end.
+    pub(crate) url: String,
+}
+
+impl Served {
+    /// Starts it and waits until it says that it is ready.
+    pub(crate) fn start(place: &Place, port: u16, options: &[&str]) -> Self {
+        let listen = format!("127.0.0.1:{port}");
+        let mut command: Command = program(&["serve", "--listen", &listen]);
+        command.args(options).args(place.options());
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let stderr = BufReader::new(child.stderr.take().unwrap());
+        let errors = std::thread::spawn(move || {
+            stderr.lines().map_while(Result::ok).collect::<Vec<_>>().join("\n")
+        });
+        let errors = Some(errors);
+        let mut served = Self { child, errors, url: format!("http://{listen}") };
+        let mut lines = BufReader::new(served.child.stdout.take().unwrap()).lines();
+        if !lines.any(|line| line.unwrap().starts_with("HisabKitab is ready")) {
+            panic!("it did not start: {}", served.last_words());
+        }
+        // Whatever else it says must find somebody who reads, or it would wait for one.
+        std::thread::spawn(move || lines.for_each(drop));
+        served
+    }
+
+    fn last_words(&mut self) -> String {
+        self.errors.take().map(|errors| errors.join().unwrap()).unwrap_or_default()
+    }
+
+    /// Kills it at once, as a crash would.
+    pub(crate) fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// Tells it to stop, as a service manager does, and waits for its end: how it ended, and its log.
+    pub(crate) fn stop(mut self) -> (ExitStatus, String) {
+        let id = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+        let log = self.last_words();
+        (self.child.wait().unwrap(), log)
+    }
+
+    /// How much memory it has, in kilobytes.
+    pub(crate) fn resident(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+        line.trim().trim_end_matches(" kB").parse().unwrap()
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// A browser without a screen: cookies, and what the widget asks for.
+pub(crate) struct Guest {
+    client: reqwest::Client,
+    url: String,
+}
+
+impl Guest {
+    /// Someone new.
+    pub(crate) async fn new(url: &str) -> Self {
+        let client = reqwest::Client::builder().cookie_store(true).build().unwrap();
+        let guest = Self { client, url: url.to_owned() };
+        let begun = guest.post("session", &json!({})).await.unwrap();
+        assert_eq!(begun.status(), 200);
+        guest
+    }
+
+    /// Asks for something below `/chat`.
+    pub(crate) async fn post(
+        &self,
+        path: &str,
+        body: &Value,
+    ) -> reqwest::Result<reqwest::Response> {
+        self.client.post(format!("{}/chat/{path}", self.url)).json(body).send().await
+    }
+
+    /// Reads something below `/chat`.
+    pub(crate) async fn get(&self, path: &str) -> reqwest::Result<reqwest::Response> {
+        self.client.get(format!("{}/chat/{path}", self.url)).send().await
+    }
+
+    /// The newest part of what was said.
+    pub(crate) async fn history(&self) -> Value {
+        self.get("history?limit=100").await.unwrap().json().await.unwrap()
+    }
+}
