@@ -22,8 +22,8 @@ use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 use tower_http::trace::TraceLayer;
 
-/// How long a client may take to say what it wants, and to say the next thing.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// How long a client may take to say what it wants.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The largest head of a request, in bytes.
 const MAX_HEAD: usize = 16 << 10;

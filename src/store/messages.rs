@@ -168,9 +168,11 @@ pub async fn answer(
              ) as busy
          ), outgoing as (
              insert into outbox
-                 (user_id, id, conversation_id, channel, position, message_id, reply, created_at, due_at)
+                 (user_id, id, conversation_id, channel, position, message_id, reply, created_at, due_at,
+                  attempts)
              select $1, $14, $3, $15, placed.answered, $2, $10, $11,
-                    case when before.busy then $11 else $16::timestamptz end
+                    case when before.busy then $11 else $16::timestamptz end,
+                    case when before.busy or $16::timestamptz <= $11 then 0 else 1 end
              from placed, before where $1::uuid is not null
          )
          update messages

@@ -10,6 +10,7 @@
 mod conversation;
 mod guards;
 mod ledger;
+mod path;
 mod recount;
 mod support;
 #[cfg(feature = "embedded")]

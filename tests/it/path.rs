@@ -1,0 +1,162 @@
+//! The path of a message on the server: what waits is taken up in order, by one process at a time, whatever came
+//! first; replies go out in order until they are sent; what cannot be answered does not block what follows.
+
+mod inbox;
+mod outbox;
+mod turns;
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::Duration,
+};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use hisab_port::{
+    Channel, Chat as _, ChatRef, Content, Incoming, MessageRef, Outbound, Receipt, Revision,
+    Sender, Stretch, memory::MemoryOutbound,
+};
+use hisabkitab::{
+    conversation::{Conversations, Parts, Turns},
+    domain::{change::Preferences, clock::Clock, currency::Currency, ids::IdSource, zone::Zone},
+    store::{Address, Store},
+};
+use sqlx::{Connection as _, PgConnection};
+
+use crate::support::{now, serve::Place};
+
+/// Books on the server that no other test knows, a clock, and a channel that keeps what it is sent.
+struct Town {
+    url: String,
+    seconds: Arc<AtomicI64>,
+    outbound: Arc<MemoryOutbound>,
+    processes: std::sync::Mutex<u8>,
+}
+
+impl Town {
+    async fn new() -> Self {
+        let Place::Server { url } = Place::server().await else { panic!("it is on the server") };
+        let outbound = MemoryOutbound::new(Channel::Web);
+        Self { url, seconds: Arc::default(), outbound, processes: std::sync::Mutex::new(0) }
+    }
+
+    /// Lets time pass.
+    fn later(&self, seconds: i64) {
+        self.seconds.fetch_add(seconds, Ordering::SeqCst);
+    }
+
+    fn now(&self) -> DateTime<Utc> {
+        now() + TimeDelta::seconds(self.seconds.load(Ordering::SeqCst))
+    }
+
+    /// A process over the same books.
+    async fn process(&self, turns: Turns) -> Conversations {
+        let number = {
+            let mut processes = self.processes.lock().unwrap();
+            *processes += 1;
+            *processes
+        };
+        let address = Address::Server(self.url.clone().into());
+        let seconds = Arc::clone(&self.seconds);
+        let passed = move || TimeDelta::seconds(seconds.load(Ordering::SeqCst));
+        let outbounds: Vec<Arc<dyn Outbound>> = match turns {
+            Turns::None => Vec::new(),
+            Turns::All | Turns::Own => vec![self.outbound.clone()],
+        };
+        let parts = Parts {
+            store: Arc::new(Store::open(&address).await.unwrap()),
+            ids: IdSource::seeded([number; 32]),
+            clock: Clock::new(move || now() + passed()),
+            defaults: Preferences { currency: Currency::INR, timezone: Zone::KOLKATA },
+            turns,
+            outbounds,
+        };
+        let process = Conversations::new(parts).await.unwrap();
+        process.start();
+        process
+    }
+
+    /// The texts that were sent, in order.
+    fn sent(&self) -> Vec<String> {
+        self.outbound.sent().iter().map(|(_, outgoing)| outgoing.reply.plain_text()).collect()
+    }
+
+    /// Waits until so many replies were sent.
+    async fn until_sent(&self, count: usize) -> Vec<String> {
+        until(async || self.sent().len() >= count).await;
+        self.sent()
+    }
+
+    async fn sql(&self) -> PgConnection {
+        PgConnection::connect(&self.url).await.unwrap()
+    }
+
+    async fn run(&self, sql: &'static str) {
+        sqlx::raw_sql(sql).execute(&mut self.sql().await).await.unwrap();
+    }
+
+    /// The rows of a query of one text.
+    async fn texts(&self, sql: &'static str) -> Vec<String> {
+        sqlx::query_scalar(sql).fetch_all(&mut self.sql().await).await.unwrap()
+    }
+
+    /// The entries that count, in the order of the messages that filed them.
+    async fn entries(&self) -> Vec<String> {
+        self.texts(
+            "select t.description || ' ' || t.amount_minor / 100
+             from transactions t join messages m on m.id = t.message_id
+             where t.voided_at is null order by m.position, t.id",
+        )
+        .await
+    }
+}
+
+/// Waits for something that other tasks do; a minute without it is a failure.
+async fn until(done: impl AsyncFn() -> bool) {
+    let waiting = async {
+        while !done().await {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_mins(1), waiting).await.expect("it does not happen");
+}
+
+fn asha() -> ChatRef {
+    ChatRef { channel: Channel::Web, chat: "asha".to_owned() }
+}
+
+/// What someone does in their chat, at the first second of the platform's that `order` counts.
+fn does(order: i64, id: &str, content: Content) -> Incoming {
+    Incoming {
+        chat: asha(),
+        sender: Sender { subject: "asha".to_owned(), name: None, language: None },
+        id: MessageRef(id.to_owned()),
+        revision: Revision::FIRST,
+        order,
+        at: now() + TimeDelta::seconds(order),
+        content,
+        reply_to: None,
+    }
+}
+
+fn says(order: i64, id: &str, text: &str) -> Incoming {
+    does(order, id, Content::Text(text.to_owned()))
+}
+
+fn edits(order: i64, id: &str, of: &str, text: &str) -> Incoming {
+    does(order, id, Content::Edited { of: MessageRef(of.to_owned()), text: text.to_owned() })
+}
+
+fn deletes(order: i64, id: &str, of: &str) -> Incoming {
+    does(order, id, Content::Deleted { of: MessageRef(of.to_owned()) })
+}
+
+fn answering(of: &str, incoming: Incoming) -> Incoming {
+    Incoming { reply_to: Some(MessageRef(of.to_owned())), ..incoming }
+}
+
+async fn stored(process: &Conversations, incoming: Incoming) {
+    assert_eq!(process.receive(incoming).await, Ok(Receipt::Stored));
+}
