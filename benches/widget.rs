@@ -155,7 +155,7 @@ async fn connect(to: SocketAddr, from: Ipv4Addr) -> TcpStream {
 /// Reads until a text has come; everything up to there.
 async fn read_until(stream: &mut TcpStream, text: &str) -> String {
     let mut read = String::new();
-    let mut bytes = [0; 16 << 10];
+    let mut bytes = vec![0; 16 << 10];
     while !read.contains(text) {
         let count = stream.read(&mut bytes).await.unwrap();
         assert!(count > 0, "the connection ended: {read}");

@@ -40,9 +40,9 @@ const FAREWELL: Duration = Duration::from_secs(5);
 /// Pause after the system refused to accept: it has no files left, and more are freed soon.
 const BREATH: Duration = Duration::from_millis(100);
 
-/// The connections that are open, by address.
+/// The connections that are open, by address, and how many that is.
 #[derive(Clone, Default)]
-struct Guests(Arc<Mutex<HashMap<IpAddr, usize>>>);
+struct Guests(Arc<Mutex<(HashMap<IpAddr, usize>, usize)>>);
 
 /// An open connection.
 struct Seat {
@@ -53,11 +53,13 @@ struct Seat {
 impl Guests {
     fn seat(&self, address: IpAddr) -> Option<Seat> {
         let mut guests = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let here = guests.get(&address).copied().unwrap_or(0);
-        if here >= OF_ADDRESS || guests.values().sum::<usize>() >= IN_ALL {
+        let (by_address, all) = &mut *guests;
+        let here = by_address.get(&address).copied().unwrap_or(0);
+        if here >= OF_ADDRESS || *all >= IN_ALL {
             return None;
         }
-        guests.insert(address, here + 1);
+        by_address.insert(address, here + 1);
+        *all += 1;
         drop(guests);
         Some(Seat { guests: self.clone(), address })
     }
@@ -66,10 +68,12 @@ impl Guests {
 impl Drop for Seat {
     fn drop(&mut self) {
         let mut guests = self.guests.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(here) = guests.get_mut(&self.address) {
+        let (by_address, all) = &mut *guests;
+        *all -= 1;
+        if let Some(here) = by_address.get_mut(&self.address) {
             *here -= 1;
             if *here == 0 {
-                guests.remove(&self.address);
+                by_address.remove(&self.address);
             }
         }
     }

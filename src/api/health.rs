@@ -26,7 +26,8 @@ pub(super) struct Asked {
 /// Whether work can be done.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 pub(super) struct Ready {
-    ready: bool,
+    #[serde(rename = "ready")]
+    is: bool,
     /// `ok`, or `away`.
     database: &'static str,
     /// How long the oldest message has waited for its turn; none waits if it is absent.
@@ -48,13 +49,13 @@ pub(super) async fn ready(State(asked): State<Asked>) -> (StatusCode, Json<Ready
     let ready = match found {
         Ok(Ok((inbox_seconds, outbox_seconds))) => {
             let longest = inbox_seconds.max(outbox_seconds).unwrap_or(0);
-            Ready { ready: longest <= TOO_LONG, database: "ok", inbox_seconds, outbox_seconds }
+            Ready { is: longest <= TOO_LONG, database: "ok", inbox_seconds, outbox_seconds }
         }
         Ok(Err(_)) | Err(_) => {
-            Ready { ready: false, database: "away", inbox_seconds: None, outbox_seconds: None }
+            Ready { is: false, database: "away", inbox_seconds: None, outbox_seconds: None }
         }
     };
-    let status = if ready.ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    let status = if ready.is { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     (status, Json(ready))
 }
 

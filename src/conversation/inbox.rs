@@ -68,7 +68,18 @@ impl Conversations {
 
     async fn store_delivery(&self, incoming: &Incoming) -> Result<Receipt, TurnError> {
         let now = self.0.clock.now();
-        let known = self.conversation_of(incoming, now).await?;
+        let Incoming { chat, sender, .. } = incoming;
+        let (channel, subject) = (chat.channel.name(), sender.subject.as_str());
+        let mut conn = self.0.store.acquire().await?;
+        let known = store::conversations::find(&mut conn, channel, subject, &chat.chat).await?;
+        let known = if let Some(known) = known {
+            known
+        } else {
+            drop(conn);
+            let known = self.begin(incoming, now).await?;
+            conn = self.0.store.acquire().await?;
+            known
+        };
         let (kind, body) = message::stored(&incoming.content);
         let body = clean(body);
         let message = NewMessage {
@@ -84,7 +95,6 @@ impl Conversations {
             sent_at: incoming.at,
             received_at: now,
         };
-        let mut conn = self.0.store.acquire().await?;
         let receipt = if store::inbox::insert(&mut conn, known.user, &message).await? {
             Receipt::Stored
         } else if store::inbox::is_same(&mut conn, known.user, &message).await? {
@@ -106,29 +116,23 @@ impl Conversations {
     async fn call_for_turn(&self, conn: &mut store::Connection, place: Place) {
         if self.takes_turns() {
             self.wake(place, Reason::Message);
-        } else if let Err(error) = store::notify(conn, &super::notice::about(&place)).await {
+        } else if let Err(error) =
+            store::notify(conn, &super::notice::about(&place, self.0.process)).await
+        {
             tracing::warn!(error = store::describe(&error), "No turn could be called for");
         }
     }
 
-    /// The conversation of a message; a new person's books are begun with it.
-    async fn conversation_of(
-        &self,
-        incoming: &Incoming,
-        now: DateTime<Utc>,
-    ) -> Result<Known, TurnError> {
-        let channel = incoming.chat.channel.name();
-        let (subject, chat) = (incoming.sender.subject.as_str(), incoming.chat.chat.as_str());
-        let mut conn = self.0.store.acquire().await?;
-        if let Some(known) = store::conversations::find(&mut conn, channel, subject, chat).await? {
-            return Ok(known);
-        }
-        drop(conn);
-        let mut tx = self.0.store.begin().await?;
+    /// Begins a conversation; a new person's books are begun with it.
+    async fn begin(&self, incoming: &Incoming, now: DateTime<Utc>) -> Result<Known, TurnError> {
+        let Incoming { chat, sender, .. } = incoming;
+        let (channel, subject) = (chat.channel.name(), sender.subject.as_str());
         let (defaults, ids) = (self.0.defaults, &self.0.ids);
+        let mut tx = self.0.store.begin().await?;
         let person = ledger::find_or_create(&mut tx, channel, subject, defaults, now, ids).await?;
-        store::conversations::insert(&mut tx, person.id, ids.next(now), channel, chat, now).await?;
-        let known = store::conversations::find(&mut tx, channel, subject, chat).await?;
+        let (user, id) = (person.id, ids.next(now));
+        store::conversations::insert(&mut tx, user, id, channel, &chat.chat, now).await?;
+        let known = store::conversations::find(&mut tx, channel, subject, &chat.chat).await?;
         tx.commit().await?;
         known.ok_or_else(|| store::Error::RowNotFound.into())
     }

@@ -25,8 +25,7 @@ use std::{sync::Arc, time::Duration};
 pub use ask::Counter;
 use chrono::{DateTime, Utc};
 use hisab_port::{
-    Chat, ChatRef, History, Incoming, Outbound, Outgoing, Receipt, Reply, Stretch, Unavailable,
-    async_trait,
+    Chat, ChatRef, History, Incoming, Outbound, Receipt, Reply, Stretch, Unavailable, async_trait,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -35,7 +34,7 @@ use tokio::sync::Semaphore;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use uuid::Uuid;
 
-use self::{busy::Busy, turns::Reason};
+use self::{busy::Busy, outbox::InHand, turns::Reason};
 use crate::{
     domain::{change::Preferences, clock::Clock, ids::IdSource},
     ledger::{self, Books, LedgerError},
@@ -56,7 +55,7 @@ struct Inner {
     /// This process, as leases name it.
     process: Uuid,
     turns: Busy<Place, Reason>,
-    sending: Busy<Place, Option<Outgoing>>,
+    sending: Busy<Place, Option<InHand>>,
     /// Turns at once.
     slots: Semaphore,
     tasks: TaskTracker,
@@ -258,7 +257,9 @@ impl Conversations {
         if tokio::time::timeout(LAST_TURNS, self.0.tasks.wait()).await.is_err() {
             tracing::warn!("Some turns did not finish; the next process takes them up");
         }
-        self.0.store.close().await;
+        if tokio::time::timeout(LAST_TURNS, self.0.store.close()).await.is_err() {
+            tracing::warn!("The books did not close in time; what was committed is safe");
+        }
     }
 }
 

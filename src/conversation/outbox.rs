@@ -5,7 +5,8 @@
 
 use std::{sync::Arc, time::Duration};
 
-use hisab_port::{ChatRef, MessageRef, Outbound, Outgoing, SendError, Sent};
+use hisab_port::{ChatRef, MessageRef, Outbound, Outgoing, Reply, SendError, Sent};
+use uuid::Uuid;
 
 use super::{Conversations, TurnError, notice};
 use crate::store::{self, conversations::Place};
@@ -25,10 +26,20 @@ fn pause(attempts: i32) -> Duration {
     Duration::from_secs(1 << doublings).min(LONGEST_PAUSE)
 }
 
-/// A reply in hand.
-struct InHand {
+/// A reply in hand, which nobody else tries to send just now.
+pub(super) struct InHand {
+    pub(super) id: Uuid,
     outgoing: Outgoing,
     attempts: i32,
+}
+
+impl InHand {
+    /// A reply that was just made.
+    pub(super) fn new(id: Uuid, answers: MessageRef, reply: Reply) -> Self {
+        let answers = Some(answers);
+        let outgoing = Outgoing { id: id.simple().to_string(), answers, reply };
+        Self { id, outgoing, attempts: 1 }
+    }
 }
 
 impl Conversations {
@@ -40,7 +51,7 @@ impl Conversations {
     }
 
     /// Sends what waits in a conversation, beginning with what is in hand.
-    pub(super) fn deliver(&self, place: &Place, in_hand: Option<Outgoing>) {
+    pub(super) fn deliver(&self, place: &Place, in_hand: Option<InHand>) {
         let Some((outbound, chat)) = self.outbound(place) else { return };
         if !self.0.sending.enter(place, in_hand) {
             return;
@@ -61,12 +72,12 @@ impl Conversations {
         place: &Place,
         outbound: &dyn Outbound,
         chat: &ChatRef,
-        in_hand: Vec<Option<Outgoing>>,
+        in_hand: Vec<Option<InHand>>,
     ) -> Result<(), TurnError> {
-        let look = in_hand.contains(&None);
+        let look = in_hand.iter().any(Option::is_none);
         let mut more = false;
-        for outgoing in in_hand.into_iter().flatten() {
-            more = self.send(place, outbound, chat, InHand { outgoing, attempts: 1 }).await?;
+        for reply in in_hand.into_iter().flatten() {
+            more = self.send(place, outbound, chat, reply).await?;
         }
         more |= look;
         while more && !self.0.stop.is_cancelled() {
@@ -85,7 +96,7 @@ impl Conversations {
             let reply = serde_json::from_value(row.reply)?;
             let answers = row.answers.map(MessageRef);
             let outgoing = Outgoing { id: row.id.simple().to_string(), answers, reply };
-            Ok(InHand { outgoing, attempts: row.attempts })
+            Ok(InHand { id: row.id, outgoing, attempts: row.attempts })
         })
         .transpose()
     }
@@ -96,18 +107,17 @@ impl Conversations {
         place: &Place,
         outbound: &dyn Outbound,
         chat: &ChatRef,
-        InHand { outgoing, attempts }: InHand,
+        InHand { id, outgoing, attempts }: InHand,
     ) -> Result<bool, TurnError> {
         let sent = tokio::time::timeout(LIMIT, outbound.send(chat, &outgoing)).await;
         let sent = sent.unwrap_or_else(|_| Err(SendError::Transient("no answer in time".into())));
-        let id = outgoing.id.parse().map_err(|_| TurnError::Kind)?;
         let (user, conversation) = (place.user_id, place.conversation_id);
         let now = self.0.clock.now();
         let mut conn = self.0.store.acquire().await?;
         match sent {
             Ok(Sent { id: sent_as }) => {
                 let sent_as = sent_as.as_ref().map(|MessageRef(id)| id.as_str());
-                let news = self.0.store.is_shared().then(|| notice::about(place));
+                let news = self.0.store.is_shared().then(|| notice::about(place, self.0.process));
                 let news = news.as_deref();
                 Ok(store::outbox::sent(&mut conn, user, conversation, id, sent_as, news).await?)
             }

@@ -94,13 +94,13 @@ impl Conversations {
     async fn hear(&self, notice: Notice) {
         match notice {
             Notice::Turn(about) if self.0.role == Turns::All => {
-                if let Some(place) = notice::place(&about) {
+                if let Some(place) = notice::place(&about, self.0.process) {
                     self.wake(place, Reason::Message);
                 }
             }
             Notice::Turn(_) => {}
             Notice::News(about) => {
-                let place = notice::place(&about);
+                let place = notice::place(&about, self.0.process);
                 if let Some((outbound, chat)) = place.and_then(|place| self.outbound(&place)) {
                     outbound.news(&chat).await;
                 }

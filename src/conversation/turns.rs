@@ -12,10 +12,16 @@
 use std::{panic::AssertUnwindSafe, time::Duration};
 
 use futures_util::FutureExt;
-use hisab_port::{MessageRef, Outgoing};
+use hisab_port::MessageRef;
 use uuid::Uuid;
 
-use super::{Conversations, TurnError, message::Message, outbox, run::Effect, turn};
+use super::{
+    Conversations, TurnError,
+    message::Message,
+    outbox::{self, InHand},
+    run::Effect,
+    turn,
+};
 use crate::{
     domain::ids::MessageId,
     ledger::Books,
@@ -72,34 +78,38 @@ impl Conversations {
 
     /// Answers what waits in a conversation, until nothing does.
     async fn take_turns(&self, place: &Place, mut left: bool) {
-        while !self.0.stop.is_cancelled() {
+        let conversation = place.conversation_id;
+        let mut failures = 0;
+        // A message is given up after some failures; if that fails, too, the sweep tries again in its own time.
+        while failures <= ATTEMPTS && !self.0.stop.is_cancelled() {
             // The semaphore is never closed.
             let Ok(_slot) = self.0.slots.acquire().await else { return };
             let looked = self.look(place, left);
             let looked = tokio::time::timeout(LIMIT, AssertUnwindSafe(looked).catch_unwind());
             let failed = match self.while_working(place, looked).await {
                 Ok(Ok(Ok(Look::Answered { more: true }))) => {
-                    left = false;
+                    (left, failures) = (false, 0);
                     continue;
                 }
                 Ok(Ok(Ok(Look::Answered { more: false } | Look::Nothing))) => return,
                 Ok(Ok(Err(error))) => {
-                    tracing::error!(error = error.describe(), "A message could not be answered");
+                    let error_is = error.describe();
+                    tracing::error!(%conversation, error = error_is, "A turn failed");
                     !error.is_outage()
                 }
                 Ok(Err(_panic)) => {
-                    tracing::error!("A turn panicked");
+                    tracing::error!(%conversation, "A turn panicked");
                     true
                 }
                 Err(_elapsed) => {
-                    tracing::error!("A turn took too long");
+                    tracing::error!(%conversation, "A turn took too long");
                     false
                 }
             };
             if !failed {
                 return; // The database is away: the sweep goes on when it is back.
             }
-            left = true;
+            (left, failures) = (true, failures + 1);
         }
     }
 
@@ -147,16 +157,12 @@ impl Conversations {
         let mut books = Books::open(tx, person, written, now, self.0.ids.clone()).await?;
         let effect = match &message {
             Some(message) => turn::take(&mut books, message, now).await?,
-            None => give_up(id),
+            None => give_up(place, id),
         };
-        let outgoing = Outgoing {
-            id: self.0.ids.next::<Uuid>(now).simple().to_string(),
-            answers: Some(MessageRef(answers)),
-            reply: effect.reply.clone(),
-        };
-        let next = self.answer(&mut books, place, id, effect, &outgoing).await?;
+        let reply = InHand::new(self.0.ids.next(now), MessageRef(answers), effect.reply.clone());
+        let next = self.answer(&mut books, place, id, effect, reply.id).await?;
         books.commit().await?;
-        self.deliver(place, next.first_out.then_some(outgoing));
+        self.deliver(place, next.first_out.then_some(reply));
         Ok(Look::Answered { more: next.more })
     }
 
@@ -166,7 +172,7 @@ impl Conversations {
         place: &Place,
         message: MessageId,
         effect: Effect,
-        outgoing: &Outgoing,
+        outgoing: Uuid,
     ) -> Result<Next, TurnError> {
         let now = self.0.clock.now();
         // Whoever answers may send it at once; where that is another's part, it is due at once.
@@ -176,7 +182,7 @@ impl Conversations {
             channel: &place.channel,
             owner: self.0.process,
             lease_until: now + LEASE,
-            outgoing: outgoing.id.parse().map_err(|_| TurnError::Kind)?,
+            outgoing,
             due_at,
         };
         let user = books.user();
@@ -186,10 +192,11 @@ impl Conversations {
 }
 
 /// The answer to a message that cannot be answered.
-fn give_up(message: MessageId) -> Effect {
+fn give_up(place: &Place, message: MessageId) -> Effect {
     let id = message.0.simple().to_string();
     // The end of the id is its random part.
     let reference: String = id.chars().skip(id.len() - 8).collect();
-    tracing::error!(reference, message.id = %message, "A message was given up");
+    let conversation = place.conversation_id;
+    tracing::error!(reference, %conversation, %message, "A message was given up");
     wording::gave_up(&reference).into()
 }

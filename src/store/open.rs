@@ -101,6 +101,9 @@ impl Store {
     /// Turns at once on a server: what is left of the connections is for taking in and sending out.
     const SERVER_TURNS: usize = 8;
 
+    /// How long a connection is taken to live without being asked.
+    const FRESH: Duration = Duration::from_secs(1);
+
     /// How long a server may take to give a connection.
     const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -155,6 +158,16 @@ impl Store {
                 let pool = PgPoolOptions::new()
                     .max_connections(Self::SERVER_CONNECTIONS)
                     .acquire_timeout(Self::PATIENCE)
+                    // One that was just used is not asked whether it lives: that would cost a round trip each time.
+                    .test_before_acquire(false)
+                    .before_acquire(|conn, known| {
+                        Box::pin(async move {
+                            if known.idle_for > Self::FRESH {
+                                conn.ping().await?;
+                            }
+                            Ok(true)
+                        })
+                    })
                     .connect_lazy_with(options);
                 Ok(Self {
                     pool,

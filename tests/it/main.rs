@@ -12,6 +12,7 @@ mod guards;
 mod ledger;
 mod path;
 mod recount;
+mod serve;
 mod support;
 #[cfg(feature = "embedded")]
 mod terminal;

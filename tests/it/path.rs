@@ -13,7 +13,7 @@ use std::{
     time::Duration,
 };
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use hisab_port::{
     Channel, Chat as _, ChatRef, Content, Incoming, MessageRef, Outbound, Receipt, Revision,
     Sender, Stretch, memory::MemoryOutbound,
@@ -45,10 +45,6 @@ impl Town {
     /// Lets time pass.
     fn later(&self, seconds: i64) {
         self.seconds.fetch_add(seconds, Ordering::SeqCst);
-    }
-
-    fn now(&self) -> DateTime<Utc> {
-        now() + TimeDelta::seconds(self.seconds.load(Ordering::SeqCst))
     }
 
     /// A process over the same books.

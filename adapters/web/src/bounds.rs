@@ -5,7 +5,10 @@ use std::{
     hash::Hash,
     net::IpAddr,
     num::NonZeroU32,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::Duration,
 };
 
@@ -49,23 +52,27 @@ const STREAMS: usize = 20_000;
 /// After so many questions, keys that are full again are forgotten.
 const TIDY: usize = 10_000;
 
-struct Limit<K: Hash + Eq + Clone>(DefaultKeyedRateLimiter<K>);
+struct Limit<K: Hash + Eq + Clone> {
+    limiter: DefaultKeyedRateLimiter<K>,
+    asked: AtomicUsize,
+}
 
 impl<K: Hash + Eq + Clone> Limit<K> {
     fn new(Rate { at_once, every }: Rate) -> Self {
         let at_once = NonZeroU32::new(at_once).unwrap_or(NonZeroU32::MIN);
         let quota = Quota::with_period(every).unwrap_or(Quota::per_second(at_once));
-        Self(RateLimiter::keyed(quota.allow_burst(at_once)))
+        let limiter = RateLimiter::keyed(quota.allow_burst(at_once));
+        Self { limiter, asked: AtomicUsize::new(1) }
     }
 
     fn check(&self, key: &K) -> Result<(), Problem> {
-        if self.0.len() > TIDY {
-            self.0.retain_recent();
+        if self.asked.fetch_add(1, Ordering::Relaxed).is_multiple_of(TIDY) {
+            self.limiter.retain_recent();
         }
         let wait = |refused: governor::NotUntil<_>| {
             Problem::TooFast(refused.wait_time_from(DefaultClock::default().now()))
         };
-        self.0.check_key(key).map_err(wait)
+        self.limiter.check_key(key).map_err(wait)
     }
 }
 

@@ -62,8 +62,8 @@ impl Guest {
 fn find(shared: &Shared, headers: &HeaderMap) -> Option<Guest> {
     let jar = SignedCookieJar::from_headers(headers, shared.key.clone());
     let now = (shared.surroundings.now)();
-    let cookies = [COOKIE, EMBEDDED].into_iter().filter_map(|name| jar.get(name));
-    cookies.filter_map(|cookie| Guest::from_value(cookie.value(), now)).next()
+    let mut cookies = [COOKIE, EMBEDDED].into_iter().filter_map(|name| jar.get(name));
+    cookies.find_map(|cookie| Guest::from_value(cookie.value(), now))
 }
 
 impl FromRequestParts<State> for Guest {

@@ -9,7 +9,7 @@ use std::{io::IsTerminal, sync::Arc};
 
 use chrono::{DateTime, Utc};
 use hisab_port::{
-    Channel, ChatRef, Content, Incoming, MessageRef, Outbound, Reply, Revision, Sender, Unavailable,
+    Channel, ChatRef, Content, Incoming, MessageRef, Outbound, Revision, Sender, Unavailable,
 };
 use hisabkitab::{
     app::{self, App},
@@ -45,6 +45,7 @@ pub(crate) async fn run(books: &config::books::Books, args: &Args) -> anyhow::Re
     let talk = Talk { app, counter };
     let preferences = talk.set_preferences(args.person).await?;
     talk.app.conversations.start();
+    talk.resume().await;
     let talked = if args.json {
         json::talk(&talk).await
     } else if std::io::stdin().is_terminal() {
@@ -98,12 +99,11 @@ impl Talk {
         self.app.conversations.books(Channel::Terminal, OWNER, app::now()).await
     }
 
-    /// What was written in an earlier session and could not be answered then: the answers, if there are any by now.
-    async fn left_over(&self) -> Vec<Reply> {
+    /// Has what was written in an earlier session answered, if it could not be then.
+    async fn resume(&self) {
         if self.app.conversations.resume(&chat(), OWNER).await.is_err() {
             tracing::warn!("What an earlier session left could not be looked for");
         }
-        self.counter.unasked()
     }
 
     /// Says something, and waits for the answer.

@@ -19,9 +19,6 @@ pub(super) async fn talk(
         preferences.timezone.name(),
     ))?;
     let colour = show::wants_colour();
-    for left in talk.left_over().await {
-        tell(&show::rendered(&left, colour))?;
-    }
     let mut editor: Editor<(), MemHistory> =
         Editor::with_history(rustyline::Config::default(), MemHistory::new())?;
     for line in written {
@@ -42,6 +39,9 @@ pub(super) async fn talk(
             }
             Err(error) => return Err(error.into()),
         };
+        for late in talk.counter.unasked() {
+            tell(&show::rendered(&late, colour))?;
+        }
         tell(&show::rendered(&reply, colour))?;
     }
     tell(wording::farewell())?;

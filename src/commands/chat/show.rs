@@ -13,9 +13,6 @@ use crate::commands::tell;
 
 /// Reads plain lines and answers each as text; a blank one says nothing.
 pub(super) async fn talk(talk: &Talk) -> anyhow::Result<()> {
-    for left in talk.left_over().await {
-        tell(&rendered(&left, false))?;
-    }
     let mut input = io::stdin().lock();
     while let Some(line) = lines::next(&mut input)? {
         let reply = match line {
@@ -23,6 +20,9 @@ pub(super) async fn talk(talk: &Talk) -> anyhow::Result<()> {
             Ok(line) => talk.say(line).await.reply,
             Err(why) => wording::unreadable(&why),
         };
+        for late in talk.counter.unasked() {
+            tell(&rendered(&late, false))?;
+        }
         tell(&rendered(&reply, false))?;
     }
     Ok(())
@@ -78,6 +78,7 @@ mod tests {
         Reply {
             paragraphs: vec![Paragraph(spans)],
             buttons: vec![vec![button("yes")], vec![button("no")]],
+            picture: None,
         }
     }
 

@@ -126,16 +126,17 @@ impl Stream {
             if let Some(event) = self.events.pop_front() {
                 return event;
             }
-            let bytes = self.response.chunk().await.unwrap().expect("the stream ended");
+            let bytes = self.response.chunk().await.unwrap().unwrap();
             self.read.push_str(std::str::from_utf8(&bytes).unwrap());
-            while let Some((event, rest)) = self.read.split_once("\n\n") {
+            while let Some(end) = self.read.find("\n\n") {
+                let rest = self.read.split_off(end + 2);
+                let event = std::mem::replace(&mut self.read, rest);
                 let field = |name| event.lines().find_map(|line| line.strip_prefix(name));
                 if field("event: ") == Some("exchange") {
                     let id = field("id: ").unwrap().parse().unwrap();
                     let data = serde_json::from_str(field("data: ").unwrap()).unwrap();
                     self.events.push_back((id, data));
                 }
-                self.read = rest.to_owned();
             }
         }
     }
