@@ -3,16 +3,17 @@
 //!
 //! # How a message goes
 //!
-//! [`conversation`] takes a message in once and opens the person's books in a transaction. [`agent::rules`]
+//! An adapter hands it to [`conversation`], which stores it once; then the adapter may tell its platform. In its turn,
+//! one at a time in a conversation and in order, the person's books are opened in a transaction. [`agent::rules`]
 //! reads the words, without a model and without the network, as calls of [`agent::tools`]; these decode their
 //! arguments and call a use case of [`ledger`], which keeps its rows through [`store`]. [`wording`] turns the
-//! typed outcome into a reply, and the reply is stored in the same transaction. A crash before the commit did
-//! nothing; a crash after it lost nothing.
+//! typed outcome into a reply, and the reply goes into the outbox in the same transaction. A crash before the commit
+//! did nothing; a crash after it lost nothing. From the outbox the reply goes to the adapter until it is sent.
 //!
 //! # Which way things point
 //!
-//! `app` → `conversation` → `agent` → `ledger` → `store` → `domain`, never back; `wording` serves
-//! `conversation` and `agent` and knows `ledger` and `domain`. A test reads the tree and enforces it.
+//! `app` → `conversation`, `channels`, `api` → `agent` → `ledger` → `store` → `domain`, never back; `wording` serves
+//! those above `ledger` and knows `ledger` and `domain`; `http` knows nobody. A test reads the tree and enforces it.
 //!
 //! # What holds everywhere
 //!

@@ -58,7 +58,8 @@ impl Conversations {
         }
         let (this, place) = (self.clone(), place.clone());
         self.0.tasks.spawn(async move {
-            while let Some(words) = this.0.sending.next(&place) {
+            let mut task = this.0.sending.task(&place);
+            while let Some(words) = task.next() {
                 let sent = this.send_all(&place, outbound.as_ref(), &chat, words).await;
                 if let Err(error) = sent {
                     tracing::warn!(error = error.describe(), "What was sent could not be noted");

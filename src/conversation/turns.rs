@@ -70,7 +70,8 @@ impl Conversations {
         }
         let this = self.clone();
         self.0.tasks.spawn(async move {
-            while let Some(reasons) = this.0.turns.next(&place) {
+            let mut task = this.0.turns.task(&place);
+            while let Some(reasons) = task.next() {
                 this.take_turns(&place, reasons.contains(&Reason::Left)).await;
             }
         });
