@@ -94,7 +94,7 @@ async fn latency(url: &str) {
     let listener = http::listen(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await.unwrap();
     let address = listener.local_addr().unwrap();
     let stop = CancellationToken::new();
-    tokio::spawn(http::serve(listener, router, stop.clone()));
+    tokio::spawn(http::serve(listener, router, false, stop.clone()));
 
     let cookie = begin(address, Ipv4Addr::LOCALHOST).await;
     let mut post = TcpStream::connect(address).await.unwrap();

@@ -90,9 +90,9 @@ impl App {
         self.store.is_shared()
     }
 
-    /// What tells others how it goes.
-    pub fn health(&self) -> Router {
-        api::router(Arc::clone(&self.store), Clock::new(now))
+    /// What tells others how it goes with these channels.
+    pub fn health(&self, channels: Vec<String>) -> Router {
+        api::router(Arc::clone(&self.store), Clock::new(now), channels)
     }
 
     /// What people reach over HTTP.

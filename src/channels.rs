@@ -20,6 +20,11 @@ impl Channels {
         vec![self.web.outbound()]
     }
 
+    /// The channels, by their stored names.
+    pub fn names(&self) -> Vec<String> {
+        self.outbounds().iter().map(|outbound| outbound.channel().name().to_owned()).collect()
+    }
+
     /// What the adapters serve over HTTP.
     pub fn router(
         &self,

@@ -51,11 +51,11 @@ struct Seat {
 }
 
 impl Guests {
-    fn seat(&self, address: IpAddr) -> Option<Seat> {
+    fn seat(&self, address: IpAddr, most: usize) -> Option<Seat> {
         let mut guests = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let (by_address, all) = &mut *guests;
         let here = by_address.get(&address).copied().unwrap_or(0);
-        if here >= OF_ADDRESS || *all >= IN_ALL {
+        if here >= most || *all >= IN_ALL {
             return None;
         }
         by_address.insert(address, here + 1);
@@ -79,8 +79,15 @@ impl Drop for Seat {
     }
 }
 
-/// Serves until `stop`; then lets what is being answered finish, for a while.
-pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToken) {
+/// Serves until `stop`; then lets what is being answered finish, for a while. Behind a proxy all connections are the
+/// proxy's own, which counts them itself.
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    behind_proxy: bool,
+    stop: CancellationToken,
+) {
+    let most = if behind_proxy { IN_ALL } else { OF_ADDRESS };
     let trace = TraceLayer::new_for_http().make_span_with(|request: &Request| {
         // Without the query: it is about a person.
         tracing::debug_span!("request", method = %request.method(), path = request.uri().path())
@@ -95,7 +102,7 @@ pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToke
         };
         match accepted {
             Ok((stream, peer)) => {
-                if let Some(seat) = guests.seat(peer.ip().to_canonical()) {
+                if let Some(seat) = guests.seat(hisab_web::network(peer.ip()), most) {
                     attend(stream, peer, seat, router.clone(), &graceful);
                 }
             }

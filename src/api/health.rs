@@ -4,11 +4,15 @@ use std::{sync::Arc, time::Duration};
 
 use axum::{Json, extract::State, http::StatusCode};
 use serde::Serialize;
+use tokio::{sync::Mutex, time::Instant};
 
 use crate::{
     domain::clock::Clock,
     store::{self, Store},
 };
+
+/// For how long an answer holds.
+const FRESH: Duration = Duration::from_secs(1);
 
 /// How long the database may take to answer.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -18,13 +22,24 @@ const TOO_LONG: i64 = 60;
 
 /// What is asked about.
 #[derive(Clone)]
-pub(super) struct Asked {
-    pub(super) store: Arc<Store>,
-    pub(super) clock: Clock,
+pub(super) struct Asked(Arc<Inner>);
+
+struct Inner {
+    store: Arc<Store>,
+    clock: Clock,
+    channels: Vec<String>,
+    /// What was found last: anybody may ask as often as they like.
+    known: Mutex<Option<(Instant, Ready)>>,
+}
+
+impl Asked {
+    pub(super) fn new(store: Arc<Store>, clock: Clock, channels: Vec<String>) -> Self {
+        Self(Arc::new(Inner { store, clock, channels, known: Mutex::default() }))
+    }
 }
 
 /// Whether work can be done.
-#[derive(Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(super) struct Ready {
     #[serde(rename = "ready")]
     is: bool,
@@ -44,9 +59,19 @@ pub(super) async fn alive() -> &'static str {
 }
 
 /// Whether it can do its work.
-pub(super) async fn ready(State(asked): State<Asked>) -> (StatusCode, Json<Ready>) {
-    let found = tokio::time::timeout(PATIENCE, waiting(&asked)).await;
-    let ready = match found {
+pub(super) async fn ready(State(Asked(asked)): State<Asked>) -> (StatusCode, Json<Ready>) {
+    let mut known = asked.known.lock().await;
+    let found = match known.take().filter(|(found_at, _)| found_at.elapsed() < FRESH) {
+        Some(found) => found,
+        None => (Instant::now(), find_out(&asked).await),
+    };
+    let (_, ready) = known.insert(found).clone();
+    let status = if ready.is { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    (status, Json(ready))
+}
+
+async fn find_out(asked: &Inner) -> Ready {
+    match tokio::time::timeout(PATIENCE, waiting(asked)).await {
         Ok(Ok((inbox_seconds, outbox_seconds))) => {
             let longest = inbox_seconds.max(outbox_seconds).unwrap_or(0);
             Ready { is: longest <= TOO_LONG, database: "ok", inbox_seconds, outbox_seconds }
@@ -54,16 +79,14 @@ pub(super) async fn ready(State(asked): State<Asked>) -> (StatusCode, Json<Ready
         Ok(Err(_)) | Err(_) => {
             Ready { is: false, database: "away", inbox_seconds: None, outbox_seconds: None }
         }
-    };
-    let status = if ready.is { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    (status, Json(ready))
+    }
 }
 
-async fn waiting(asked: &Asked) -> Result<(Option<i64>, Option<i64>), store::Error> {
+async fn waiting(asked: &Inner) -> Result<(Option<i64>, Option<i64>), store::Error> {
     let now = asked.clock.now();
     let mut conn = asked.store.acquire().await?;
     let inbox = store::inbox::oldest(&mut conn).await?;
-    let outbox = store::outbox::oldest(&mut conn, now).await?;
+    let outbox = store::outbox::oldest(&mut conn, &asked.channels, now).await?;
     Ok((
         inbox.map(|since| (now - since).num_seconds()),
         outbox.map(|due| (now - due).num_seconds()),

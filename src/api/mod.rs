@@ -11,9 +11,9 @@ use axum::{Router, routing::get};
 use crate::{domain::clock::Clock, store::Store};
 
 /// The endpoints.
-pub fn router(store: Arc<Store>, clock: Clock) -> Router {
+pub fn router(store: Arc<Store>, clock: Clock, channels: Vec<String>) -> Router {
     Router::new()
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
-        .with_state(health::Asked { store, clock })
+        .with_state(health::Asked::new(store, clock, channels))
 }

@@ -1,6 +1,6 @@
 //! `hisab serve`, or `hisab` alone: the chat in the browser, until it is told to stop.
 
-use std::io::{self, Write};
+use std::io;
 
 use anyhow::Context;
 use hisabkitab::{
@@ -11,6 +11,8 @@ use hisabkitab::{
     http, wording,
 };
 use tokio_util::sync::CancellationToken;
+
+use super::tell;
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
@@ -33,7 +35,7 @@ pub(crate) async fn run(books: &config::books::Books, args: &Args) -> anyhow::Re
         app.stop().await;
         return Err(StartError::NotShared.into());
     }
-    let mut router = app.health();
+    let mut router = app.health(channels.names());
     if serve.role != Role::Worker {
         router = router.merge(app.pages(&channels, serve.widget()).await?);
     }
@@ -41,17 +43,21 @@ pub(crate) async fn run(books: &config::books::Books, args: &Args) -> anyhow::Re
     let here = format!("http://{}/", listener.local_addr()?);
     let chat = serve.public_url.as_ref().map_or(here, |url| format!("{url}/"));
     let chat = (serve.role != Role::Worker).then_some(chat);
-    let ready = wording::serving(chat.as_deref(), &app.address.to_string());
-    writeln!(io::stdout(), "{ready}")?;
+    announce(&wording::serving(chat.as_deref(), &app.address.to_string()));
     let ending = stop.clone();
     let closing = async {
         ending.cancelled().await;
         channels.close();
     };
-    tokio::join!(http::serve(listener, router, stop), closing);
+    tokio::join!(http::serve(listener, router, serve.behind_proxy, stop), closing);
     app.stop().await;
-    writeln!(io::stdout(), "{}", wording::farewell())?;
+    announce(wording::farewell());
     Ok(())
+}
+
+/// One more line for whoever looks; that nobody does is no reason to stop.
+fn announce(text: &str) {
+    let _ = tell(text);
 }
 
 /// Cancelled when the process is told to stop: Ctrl-C, or SIGTERM from a service manager.
@@ -73,6 +79,10 @@ fn stopped() -> io::Result<CancellationToken> {
         #[cfg(not(unix))]
         let _ = interrupt.await;
         told.cancel();
+        // Whoever says it again means it.
+        if tokio::signal::ctrl_c().await.is_ok() {
+            std::process::exit(130);
+        }
     });
     Ok(stop)
 }

@@ -24,32 +24,42 @@ impl Conversations {
         limit: u16,
     ) -> Result<History, TurnError> {
         let mut conn = self.0.store.acquire().await?;
-        let (channel, chat) = (chat.channel.name(), chat.chat.as_str());
+        let (channel, chat, limit) = (chat.channel.name(), chat.chat.as_str(), i64::from(limit));
+        if let Stretch::After(Position(position)) = stretch {
+            let fresh = store::transcript::fresh(&mut conn, channel, chat, position, limit).await?;
+            if let Some(answered) = fresh.iter().map(|(_, answered)| *answered).max() {
+                return history(fresh.into_iter().map(|(line, _)| line), answered);
+            }
+        }
         let known = store::conversations::find(&mut conn, channel, chat, chat).await?;
         let Some(known) = known else { return Ok(History::default()) };
-        let (user, conversation, limit) = (known.user, known.conversation, i64::from(limit));
-        let (after, before) = (store::transcript::after, store::transcript::before);
-        let lines = match stretch {
-            Stretch::After(Position(position)) => {
-                after(&mut conn, user, conversation, position, limit).await?
-            }
+        let (user, conversation) = (known.user, known.conversation);
+        let before = store::transcript::before;
+        let mut lines = match stretch {
+            Stretch::After(_) => Vec::new(),
             Stretch::Before(Position(position)) => {
                 before(&mut conn, user, conversation, position, limit).await?
             }
-            Stretch::Last => {
-                let waiting =
-                    store::transcript::waiting(&mut conn, user, conversation, limit).await?;
-                let mut lines = before(&mut conn, user, conversation, i64::MAX, limit).await?;
-                lines.extend(waiting);
-                lines
-            }
+            Stretch::Last => before(&mut conn, user, conversation, i64::MAX, limit).await?,
         };
-        let exchanges: Vec<Exchange> =
-            lines.into_iter().map(exchange).collect::<Result<_, TurnError>>()?;
-        // An answer that came between the two queries is newer than the conversation's count.
-        let last = exchanges.iter().filter_map(|exchange| exchange.position).max();
-        let newest = last.max(Some(Position(known.answered))).unwrap_or_default();
-        let first = exchanges.iter().find_map(|exchange| exchange.position);
-        Ok(History { exchanges, newest, earlier: first > Some(Position(1)) })
+        if stretch == Stretch::Last {
+            // What is answered between the two queries is in neither: it comes after the newest, for who asks next.
+            let waiting = store::transcript::waiting(&mut conn, user, conversation, limit).await?;
+            lines.extend(waiting);
+            let surplus = lines.len().saturating_sub(usize::try_from(limit).unwrap_or(0));
+            lines.drain(..surplus);
+        }
+        history(lines, known.answered)
     }
+}
+
+/// A stretch of lines, where so many are answered in all.
+fn history(lines: impl IntoIterator<Item = Line>, answered: i64) -> Result<History, TurnError> {
+    let exchanges: Vec<Exchange> =
+        lines.into_iter().map(exchange).collect::<Result<_, TurnError>>()?;
+    // An answer that came after they were counted is newer than the count.
+    let last = exchanges.iter().filter_map(|exchange| exchange.position).max();
+    let newest = last.max(Some(Position(answered))).unwrap_or_default();
+    let first = exchanges.iter().find_map(|exchange| exchange.position);
+    Ok(History { exchanges, newest, earlier: first > Some(Position(1)) })
 }

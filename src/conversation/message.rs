@@ -15,8 +15,8 @@ pub(super) struct Message {
     pub(super) conversation: ConversationId,
     /// What the person did.
     pub(super) content: Content,
-    /// When they did it, by the platform's clock.
-    pub(super) at: DateTime<Utc>,
+    /// The platform's order.
+    pub(super) order: i64,
     /// Which version of its id it is.
     pub(super) revision: i64,
     /// The message or reply that they answered.
@@ -37,14 +37,15 @@ impl Message {
         conversation: ConversationId,
         waiting: Waiting,
     ) -> Result<Self, TurnError> {
-        let Waiting { id, revision, root, kind, body, reply_to, sent_at, .. } = waiting;
+        let Waiting { id, revision, root, kind, body, reply_to, sent_at, order, .. } = waiting;
         let history = store::messages::of_root(conn, person.id, conversation, &root).await?;
-        let original = history.iter().find(|stored| stored.kind == "text");
+        let first = |stored: &&Stored| !["edited", "deleted"].contains(&stored.kind.as_str());
+        let original = history.iter().find(first);
         Ok(Self {
             id,
             conversation,
             content: content(&kind, &root, body)?,
-            at: sent_at,
+            order,
             revision,
             reply_to: reply_to.map(MessageRef),
             written: original.map_or(sent_at, |original| original.sent_at),

@@ -20,7 +20,11 @@ mod sweep;
 mod turn;
 mod turns;
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    collections::HashSet,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 pub use ask::Counter;
 use chrono::{DateTime, Utc};
@@ -56,6 +60,8 @@ struct Inner {
     process: Uuid,
     turns: Busy<Place, Reason>,
     sending: Busy<Place, Option<InHand>>,
+    /// Where turns could not be taken for want of a database.
+    unfinished: Mutex<HashSet<Place>>,
     /// Turns at once.
     slots: Semaphore,
     tasks: TaskTracker,
@@ -168,7 +174,7 @@ impl Conversations {
         let Parts { store, ids, clock, defaults, turns, outbounds } = parts;
         if !store.is_shared() {
             // The folder is this process's alone: whoever had a lease is dead.
-            store::conversations::end_leases(&mut *store.acquire().await?).await?;
+            store::conversations::end_leases(&mut *store.acquire().await?, None).await?;
         }
         Ok(Self(Arc::new(Inner {
             process: ids.next(clock.now()),
@@ -181,6 +187,7 @@ impl Conversations {
             outbounds,
             turns: Busy::default(),
             sending: Busy::default(),
+            unfinished: Mutex::default(),
             tasks: TaskTracker::new(),
             stop: CancellationToken::new(),
         })))
@@ -256,6 +263,13 @@ impl Conversations {
         self.0.tasks.close();
         if tokio::time::timeout(LAST_TURNS, self.0.tasks.wait()).await.is_err() {
             tracing::warn!("Some turns did not finish; the next process takes them up");
+        }
+        let end = async {
+            let mut conn = self.0.store.acquire().await?;
+            store::conversations::end_leases(&mut conn, Some(self.0.process)).await
+        };
+        if !matches!(tokio::time::timeout(LAST_TURNS, end).await, Ok(Ok(()))) {
+            tracing::warn!("Leases could not be ended; they end by themselves within seconds");
         }
         if tokio::time::timeout(LAST_TURNS, self.0.store.close()).await.is_err() {
             tracing::warn!("The books did not close in time; what was committed is safe");

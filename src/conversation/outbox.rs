@@ -20,6 +20,9 @@ const LIMIT: Duration = Duration::from_secs(10);
 /// The longest pause between two attempts.
 const LONGEST_PAUSE: Duration = Duration::from_mins(10);
 
+/// How often it is tried to read a reply.
+const READINGS: i32 = 10;
+
 /// The pause after a number of attempts that may work later: 1, 2, 4 seconds and so on.
 fn pause(attempts: i32) -> Duration {
     let doublings = u32::try_from(attempts.saturating_sub(1)).unwrap_or(0).min(16);
@@ -93,13 +96,21 @@ impl Conversations {
         let (user, conversation) = (place.user_id, place.conversation_id);
         let mut conn = self.0.store.acquire().await?;
         let row = store::outbox::claim(&mut conn, user, conversation, now, now + LEASE).await?;
-        row.map(|row| {
-            let reply = serde_json::from_value(row.reply)?;
-            let answers = row.answers.map(MessageRef);
-            let outgoing = Outgoing { id: row.id.simple().to_string(), answers, reply };
-            Ok(InHand { id: row.id, outgoing, attempts: row.attempts })
-        })
-        .transpose()
+        let Some(row) = row else { return Ok(None) };
+        let Ok(reply) = serde_json::from_value(row.reply) else {
+            // Of a newer make, perhaps, which sends it itself.
+            tracing::error!(reply = %row.id, attempts = row.attempts, "A reply cannot be read");
+            if row.attempts < READINGS {
+                let due_at = now + pause(row.attempts);
+                store::outbox::postpone(&mut conn, user, row.id, due_at).await?;
+            } else {
+                store::outbox::fail(&mut conn, user, row.id, "cannot be read", now).await?;
+            }
+            return Ok(None);
+        };
+        let answers = row.answers.map(MessageRef);
+        let outgoing = Outgoing { id: row.id.simple().to_string(), answers, reply };
+        Ok(Some(InHand { id: row.id, outgoing, attempts: row.attempts }))
     }
 
     /// Sends one reply and notes what came of it. Whether to go on with the next.

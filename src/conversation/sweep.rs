@@ -62,6 +62,10 @@ impl Conversations {
     async fn sweep(&self, grace: Duration) -> Result<(), TurnError> {
         let now = self.0.clock.now();
         let mut conn = self.0.store.acquire().await?;
+        let unfinished = std::mem::take(&mut *self.unfinished());
+        for place in unfinished {
+            self.wake(place, Reason::Left);
+        }
         if self.0.role == Turns::All {
             let left = store::conversations::waiting(&mut conn, now - grace, now, AT_ONCE).await?;
             for place in left {

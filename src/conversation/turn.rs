@@ -30,14 +30,12 @@ pub(super) async fn take(
     books.for_message(message.id);
     let reply_to = message.reply_to.as_ref();
     match &message.content {
-        Content::Text(text) if message.history.is_empty() => {
-            text_turn(books, message, text, reply_to, now).await
-        }
-        // An edit or a deletion of it came first, and was answered.
-        Content::Text(_) => Ok(wording::unchanged().into()),
         Content::Edited { text, .. } => edited(books, message, text, now).await,
         Content::Deleted { .. } => deleted(books, message, now).await,
         Content::Button { payload } => button(books, message, payload, reply_to, now).await,
+        // An edit or a deletion of it came first, and was answered.
+        _ if !message.history.is_empty() => Ok(wording::unchanged().into()),
+        Content::Text(text) => text_turn(books, message, text, reply_to, now).await,
         Content::Photo { caption } | Content::Document { caption }
             if !caption.trim().is_empty() =>
         {
@@ -240,9 +238,9 @@ async fn edited(
         // It overtook the message itself: it is all there is.
         return text_turn(books, message, text, message.reply_to.as_ref(), now).await;
     };
-    let version = (message.at, message.revision);
+    let version = (message.order, message.revision);
     let later =
-        message.history.iter().any(|s| s.kind == "edited" && (s.sent_at, s.revision) > version);
+        message.history.iter().any(|s| s.kind == "edited" && (s.order, s.revision) > version);
     let versions = versions(message)?;
     let filed = versions.iter().any(|version| !version.filed.is_empty());
     if previous.kind == "deleted" || later || !filed && previous.body == text {

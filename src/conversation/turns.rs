@@ -9,7 +9,12 @@
 //! A message that cannot be answered again and again (it fails, or the process dies of it) is answered with an
 //! apology and a reference, so that it does not keep the next ones waiting.
 
-use std::{panic::AssertUnwindSafe, time::Duration};
+use std::{
+    collections::HashSet,
+    panic::AssertUnwindSafe,
+    sync::{MutexGuard, PoisonError},
+    time::Duration,
+};
 
 use futures_util::FutureExt;
 use hisab_port::MessageRef;
@@ -42,6 +47,12 @@ const LIMIT: Duration = Duration::from_secs(30);
 /// After which time a person is shown that an answer is being worked on.
 const PATIENCE: Duration = Duration::from_millis(700);
 
+/// How often that is shown: platforms let it fade after some seconds.
+const AGAIN: Duration = Duration::from_secs(4);
+
+/// How long a conversation is left alone with which nothing can be done.
+const LONG_PAUSE: Duration = Duration::from_mins(1);
+
 /// How often a message is taken up before it is given up.
 const ATTEMPTS: i32 = 5;
 
@@ -60,6 +71,8 @@ enum Look {
     Answered { more: bool },
     /// Nothing waits, or another process is at it.
     Nothing,
+    /// Nothing could be written.
+    NoRoom,
 }
 
 impl Conversations {
@@ -81,18 +94,23 @@ impl Conversations {
     async fn take_turns(&self, place: &Place, mut left: bool) {
         let conversation = place.conversation_id;
         let mut failures = 0;
-        // A message is given up after some failures; if that fails, too, the sweep tries again in its own time.
-        while failures <= ATTEMPTS && !self.0.stop.is_cancelled() {
+        while failures <= ATTEMPTS {
             // The semaphore is never closed.
-            let Ok(_slot) = self.0.slots.acquire().await else { return };
+            let Ok(slot) = self.0.slots.acquire().await else { return };
+            if self.0.stop.is_cancelled() {
+                return;
+            }
             let looked = self.look(place, left);
             let looked = tokio::time::timeout(LIMIT, AssertUnwindSafe(looked).catch_unwind());
-            let failed = match self.while_working(place, looked).await {
+            let looked = self.while_working(place, looked).await;
+            drop(slot);
+            let is_its_own = match looked {
                 Ok(Ok(Ok(Look::Answered { more: true }))) => {
                     (left, failures) = (false, 0);
                     continue;
                 }
                 Ok(Ok(Ok(Look::Answered { more: false } | Look::Nothing))) => return,
+                Ok(Ok(Ok(Look::NoRoom))) => false,
                 Ok(Ok(Err(error))) => {
                     let error_is = error.describe();
                     tracing::error!(%conversation, error = error_is, "A turn failed");
@@ -107,23 +125,41 @@ impl Conversations {
                     false
                 }
             };
-            if !failed {
-                return; // The database is away: the sweep goes on when it is back.
+            if !is_its_own {
+                // The database is away, or full: the sweep goes on when it is back.
+                self.unfinished().insert(place.clone());
+                return;
             }
             (left, failures) = (true, failures + 1);
         }
+        // Not even giving up works. Others are not to suffer from it.
+        tokio::select! {
+            () = tokio::time::sleep(LONG_PAUSE) => {}
+            () = self.0.stop.cancelled() => {}
+        }
+    }
+
+    /// Where turns could not be taken for want of a database.
+    pub(super) fn unfinished(&self) -> MutexGuard<'_, HashSet<Place>> {
+        self.0.unfinished.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Shows that an answer is being worked on, if it takes long.
     async fn while_working<T>(&self, place: &Place, turn: impl Future<Output = T>) -> T {
         let mut turn = std::pin::pin!(turn);
+        let mut pause = PATIENCE;
         loop {
             tokio::select! {
                 done = &mut turn => return done,
-                () = tokio::time::sleep(PATIENCE) => {
+                () = tokio::time::sleep(pause) => {
                     if let Some((outbound, chat)) = self.outbound(place) {
-                        outbound.working(&chat).await;
+                        // Beside the turn, which holds rows that others wait for.
+                        self.0.tasks.spawn(async move {
+                            let shown = outbound.working(&chat);
+                            let _ = tokio::time::timeout(AGAIN, shown).await;
+                        });
                     }
+                    pause = AGAIN;
                 }
             }
         }
@@ -132,15 +168,18 @@ impl Conversations {
     /// Answers the next message of a conversation. `left` counts that it is taken up anew.
     async fn look(&self, place: &Place, left: bool) -> Result<Look, TurnError> {
         let (user, conversation) = (place.user_id, place.conversation_id);
+        let now = self.0.clock.now();
         if !self.has_room() {
-            return Ok(Look::Nothing); // Nothing could be written; the sweep asks again.
+            return Ok(Look::NoRoom);
         }
         if left {
             // In a transaction of its own, which lasts also if the process dies of the message.
             let mut conn = self.0.store.acquire().await?;
-            store::inbox::count_attempt(&mut conn, user, conversation).await?;
+            let owner = self.0.process;
+            if !store::inbox::count_attempt(&mut conn, user, conversation, owner, now).await? {
+                return Ok(Look::Nothing);
+            }
         }
-        let now = self.0.clock.now();
         let mut tx = self.0.store.begin().await?;
         let locked =
             store::conversations::lock(&mut tx, user, conversation, self.0.process, now).await?;
@@ -158,11 +197,15 @@ impl Conversations {
         let mut books = Books::open(tx, person, written, now, self.0.ids.clone()).await?;
         let effect = match &message {
             Some(message) => turn::take(&mut books, message, now).await?,
-            None => give_up(place, id),
+            None => wording::gave_up(&reference(id)).into(),
         };
         let reply = InHand::new(self.0.ids.next(now), MessageRef(answers), effect.reply.clone());
         let next = self.answer(&mut books, place, id, effect, reply.id).await?;
         books.commit().await?;
+        if given_up {
+            let (reference, message) = (reference(id), id);
+            tracing::error!(reference, %conversation, %message, "A message was given up");
+        }
         self.deliver(place, next.first_out.then_some(reply));
         Ok(Look::Answered { more: next.more })
     }
@@ -192,12 +235,8 @@ impl Conversations {
     }
 }
 
-/// The answer to a message that cannot be answered.
-fn give_up(place: &Place, message: MessageId) -> Effect {
+/// What a person can name a message by that was given up, and its log line: the end of the id, its random part.
+fn reference(message: MessageId) -> String {
     let id = message.0.simple().to_string();
-    // The end of the id is its random part.
-    let reference: String = id.chars().skip(id.len() - 8).collect();
-    let conversation = place.conversation_id;
-    tracing::error!(reference, %conversation, %message, "A message was given up");
-    wording::gave_up(&reference).into()
+    id.chars().skip(id.len() - 8).collect()
 }

@@ -1,7 +1,10 @@
 //! Conversations: a person in one chat, and which process does its turns.
+//!
+//! A lease that goes on for more than a minute, and a message from the future, are of a process whose clock is wrong:
+//! they are not waited for.
 
 use chrono::{DateTime, Utc};
-use sqlx::{query, query_as, query_scalar};
+use sqlx::{query, query_as};
 use uuid::Uuid;
 
 use super::{Connection, Error, users};
@@ -91,7 +94,8 @@ pub async fn lock(
         "select u.id, u.currency, u.timezone
          from conversations c join users u on u.id = c.user_id
          where c.user_id = $1 and c.id = $2
-           and (c.lease_owner is null or c.lease_owner = $3 or c.lease_until < $4)
+           and (c.lease_owner is null or c.lease_owner = $3 or c.lease_until < $4
+                or c.lease_until > $4 + interval '1 minute')
          for update",
         user.0,
         conversation.0,
@@ -118,7 +122,9 @@ pub async fn waiting(
              where answered_at is null group by user_id, conversation_id
          ) m
          join conversations c on c.user_id = m.user_id and c.id = m.conversation_id
-         where m.since <= $1 and (c.lease_until is null or c.lease_until < $2)
+         where (m.since <= $1 or m.since > $2)
+           and (c.lease_until is null or c.lease_until < $2
+                or c.lease_until > $2 + interval '1 minute')
          order by m.since limit $3",
         received_before,
         now,
@@ -128,11 +134,12 @@ pub async fn waiting(
     .await
 }
 
-/// Ends the leases of all processes; for whoever knows that there is no other.
-pub async fn end_leases(conn: &mut Connection) -> Result<(), Error> {
-    query_scalar!(
+/// Ends the leases of a process, or of all; that is for whoever knows that there is no other.
+pub async fn end_leases(conn: &mut Connection, owner: Option<Uuid>) -> Result<(), Error> {
+    query!(
         "update conversations set lease_owner = null, lease_until = null
-         where lease_owner is not null"
+         where lease_owner = $1 or $1::uuid is null and lease_owner is not null",
+        owner,
     )
     .execute(conn)
     .await?;

@@ -74,7 +74,7 @@ pub async fn is_same(
         r#"select exists(
              select from messages
              where user_id = $1 and conversation_id = $2 and external_id = $3 and revision = $4
-               and root = $5 and kind = $6 and body = $7
+               and root = $5 and kind = $6 and body = $7 and reply_to is not distinct from $8
          ) as "same!""#,
         user.0,
         message.conversation.0,
@@ -83,6 +83,7 @@ pub async fn is_same(
         message.root,
         message.kind,
         message.body,
+        message.reply_to,
     )
     .fetch_one(conn)
     .await
@@ -107,6 +108,8 @@ pub struct Waiting {
     pub reply_to: Option<String>,
     /// When the person wrote it.
     pub sent_at: DateTime<Utc>,
+    /// The platform's order.
+    pub order: i64,
     /// How often it was taken up without coming to an end.
     pub attempts: i32,
 }
@@ -120,6 +123,7 @@ struct Row {
     body: String,
     reply_to: Option<String>,
     sent_at: DateTime<Utc>,
+    platform_order: i64,
     attempts: i32,
 }
 
@@ -131,7 +135,8 @@ pub async fn next(
 ) -> Result<Option<Waiting>, Error> {
     let row = query_as!(
         Row,
-        "select id, external_id, revision, root, kind, body, reply_to, sent_at, attempts
+        "select id, external_id, revision, root, kind, body, reply_to, sent_at, platform_order,
+                attempts
          from messages
          where user_id = $1 and conversation_id = $2 and answered_at is null
          order by platform_order, id limit 1",
@@ -149,29 +154,42 @@ pub async fn next(
         body: row.body,
         reply_to: row.reply_to,
         sent_at: row.sent_at,
+        order: row.platform_order,
         attempts: row.attempts,
     }))
 }
 
-/// Counts that the next message of a conversation is taken up anew, and says how often it was.
+/// Counts that the next message of a conversation is taken up anew. `false` if there is none, or if another process
+/// is at it.
 pub async fn count_attempt(
     conn: &mut Connection,
     user: UserId,
     conversation: ConversationId,
-) -> Result<(), Error> {
-    query!(
-        "update messages set attempts = attempts + 1
-         where user_id = $1 and id = (
+    owner: Uuid,
+    now: DateTime<Utc>,
+) -> Result<bool, Error> {
+    let done = query!(
+        "with free as (
+             select id from conversations
+             where user_id = $1 and id = $2
+               and (lease_owner is null or lease_owner = $3 or lease_until < $4
+                    or lease_until > $4 + interval '1 minute')
+             for update
+         )
+         update messages set attempts = attempts + 1
+         where user_id = $1 and exists (select from free) and id = (
              select id from messages
              where user_id = $1 and conversation_id = $2 and answered_at is null
              order by platform_order, id limit 1
          )",
         user.0,
         conversation.0,
+        owner,
+        now,
     )
     .execute(conn)
     .await?;
-    Ok(())
+    Ok(done.rows_affected() == 1)
 }
 
 /// When the message came that has waited longest, of all there are.

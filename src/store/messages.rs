@@ -43,6 +43,8 @@ pub struct Stored {
     pub sent_at: DateTime<Utc>,
     /// Which version of its id it is.
     pub revision: i64,
+    /// The platform's order.
+    pub order: i64,
     /// The tool calls, as JSON.
     pub calls: Value,
     /// Their outcomes, as JSON.
@@ -68,6 +70,7 @@ struct Row {
     body: String,
     sent_at: DateTime<Utc>,
     revision: i64,
+    platform_order: i64,
     calls: Value,
     outcomes: Value,
     filed: Vec<Uuid>,
@@ -87,6 +90,7 @@ impl From<Row> for Stored {
             body: row.body,
             sent_at: row.sent_at,
             revision: row.revision,
+            order: row.platform_order,
             calls: row.calls,
             outcomes: row.outcomes,
             filed: row.filed.into_iter().map(Into::into).collect(),
@@ -104,7 +108,7 @@ macro_rules! messages {
     ($rest:literal, $($argument:expr),+ $(,)?) => {
         query_as!(
             Row,
-            "select id, root, kind, body, sent_at, revision, calls, outcomes, filed, touched, question,
+            "select id, root, kind, body, sent_at, revision, platform_order, calls, outcomes, filed, touched, question,
                     settled_at, completes, reply
              from messages " + $rest,
             $($argument),+
@@ -303,7 +307,7 @@ pub async fn of_root(
     let rows = messages!(
         "where user_id = $1 and conversation_id = $2 and root = $3 and answered_at is not null
            and kind <> 'button'
-         order by kind = 'deleted', kind = 'edited', sent_at, revision, id",
+         order by kind = 'deleted', kind = 'edited', platform_order, revision, id",
         user.0,
         conversation.0,
         root,

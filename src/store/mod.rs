@@ -60,12 +60,15 @@ pub fn is_full(error: &Error) -> bool {
 }
 
 /// Whether the error is about reaching the database, not about what was asked of it: the same may work later. By
-/// SQLSTATE: connections (08), resources (53), an operator (57), the system (58), a lost race (40).
+/// SQLSTATE: connections (08), resources (53), an operator (57), the system (58), a lost race (40), a lock that others keep (55P03), a pause that
+/// was too long (25P03).
 pub fn is_outage(error: &Error) -> bool {
     match error {
         Error::Database(_) => {
             let code = sqlstate(error).unwrap_or_default();
-            ["08", "40", "53", "57", "58"].iter().any(|class| code.starts_with(class))
+            ["08", "40", "53", "57", "58", "55P03", "25P03"]
+                .iter()
+                .any(|class| code.starts_with(class))
         }
         Error::Io(_)
         | Error::Tls(_)

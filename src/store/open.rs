@@ -4,7 +4,7 @@ use std::{fmt, path::PathBuf, time::Duration};
 
 use secrecy::{ExposeSecret, SecretString};
 use sqlx::{
-    Connection as _, PgConnection, PgPool,
+    Connection as _, Executor as _, PgConnection, PgPool,
     migrate::{MigrateError, Migrator},
     postgres::{PgConnectOptions, PgPoolOptions},
 };
@@ -13,6 +13,10 @@ use thiserror::Error;
 use super::{Error, Notices, Transaction};
 
 static MIGRATIONS: Migrator = sqlx::migrate!();
+
+/// What holds for each connection: whoever stops in the middle of a turn (a machine that is paused, a network that is
+/// cut) does not keep the others waiting for ever.
+const BOUNDS: &str = "set lock_timeout = '5s'; set idle_in_transaction_session_timeout = '40s'";
 
 /// Where the books are.
 #[derive(Clone, Debug)]
@@ -105,12 +109,11 @@ impl Store {
     const FRESH: Duration = Duration::from_secs(1);
 
     /// How long a server may take to give a connection.
-    const PATIENCE: Duration = Duration::from_secs(10);
+    const PATIENCE: Duration = Duration::from_secs(5);
 
     /// Opens the books and brings their tables up to date.
     pub async fn open(address: &Address) -> Result<Self, OpenError> {
         let store = Self::connect(address).await?;
-        MIGRATIONS.run(&store.pool).await.map_err(|error| store.not_migrated(error))?;
         store.check().await?;
         Ok(store)
     }
@@ -129,17 +132,6 @@ impl Store {
         Ok(())
     }
 
-    /// A server may lack rights or hold newer tables; a folder of our own that refuses is damaged.
-    fn not_migrated(&self, error: MigrateError) -> OpenError {
-        #[cfg(feature = "embedded")]
-        if let Some(embedded) = &self.embedded
-            && !matches!(error, MigrateError::VersionMissing(_))
-        {
-            return embedded.failed(&error.to_string());
-        }
-        OpenError::Migrate(error)
-    }
-
     async fn connect(address: &Address) -> Result<Self, OpenError> {
         match address {
             Address::Server(url) => {
@@ -148,16 +140,19 @@ impl Store {
                 let unreachable = |error: Error| OpenError::Unreachable { reason: reason(&error) };
                 // A pool tries again and again; the first connection says at once what is wrong.
                 let first = PgConnection::connect_with(&options);
-                tokio::time::timeout(Self::PATIENCE, first)
+                let mut first = tokio::time::timeout(Self::PATIENCE, first)
                     .await
                     .map_err(|_| unreachable(Error::PoolTimedOut))?
-                    .map_err(unreachable)?
-                    .close()
-                    .await
                     .map_err(unreachable)?;
+                // On a connection of its own, which may take its time.
+                MIGRATIONS.run(&mut first).await?;
+                first.close().await.map_err(unreachable)?;
                 let pool = PgPoolOptions::new()
                     .max_connections(Self::SERVER_CONNECTIONS)
                     .acquire_timeout(Self::PATIENCE)
+                    .after_connect(|conn, _| {
+                        Box::pin(async move { conn.execute(BOUNDS).await.map(drop) })
+                    })
                     // One that was just used is not asked whether it lives: that would cost a round trip each time.
                     .test_before_acquire(false)
                     .before_acquire(|conn, known| {
@@ -179,6 +174,13 @@ impl Store {
             Address::Folder { dir, reserve } => {
                 let embedded = super::embedded::Embedded::open(dir, *reserve).await?;
                 let pool = embedded.connect().await?;
+                if let Err(error) = MIGRATIONS.run(&pool).await {
+                    // Newer tables are another hisab's; anything else that is refused here is damage.
+                    return Err(match error {
+                        MigrateError::VersionMissing(_) => error.into(),
+                        error => embedded.failed(&error.to_string()),
+                    });
+                }
                 Ok(Self { pool, embedded: Some(embedded) })
             }
             #[cfg(not(feature = "embedded"))]

@@ -60,7 +60,8 @@ pub async fn sent(
     sent_as: Option<&str>,
     news: Option<&str>,
 ) -> Result<bool, Error> {
-    let more = query_scalar!(
+    // `told` is selected, since PostgreSQL does not run what nobody asks for.
+    let row = query!(
         r#"with gone as (
              delete from outbox where user_id = $1 and id = $3 returning message_id
          ), named as (
@@ -72,7 +73,7 @@ pub async fn sent(
          select exists(
              select from outbox
              where user_id = $1 and conversation_id = $2 and failed_at is null and id <> $3
-         ) and (select count(*) from told) >= 0 as "more!""#,
+         ) as "more!", (select count(*) from told) as told"#,
         user.0,
         conversation.0,
         id,
@@ -81,7 +82,7 @@ pub async fn sent(
     )
     .fetch_one(conn)
     .await?;
-    Ok(more)
+    Ok(row.more)
 }
 
 /// A reply could not be sent for now: it is due again at a time.
@@ -169,12 +170,18 @@ pub async fn due(
     .await
 }
 
-/// Since when the reply is due that has waited longest, of all there are.
+/// Since when the reply in some channels is due that has waited longest.
 pub async fn oldest(
     conn: &mut Connection,
+    channels: &[String],
     now: DateTime<Utc>,
 ) -> Result<Option<DateTime<Utc>>, Error> {
-    query_scalar!("select min(due_at) from outbox where failed_at is null and due_at <= $1", now,)
-        .fetch_one(conn)
-        .await
+    query_scalar!(
+        "select min(due_at) from outbox
+         where failed_at is null and channel = any($1) and due_at <= $2",
+        channels,
+        now,
+    )
+    .fetch_one(conn)
+    .await
 }

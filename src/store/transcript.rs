@@ -28,6 +28,18 @@ pub struct Line {
     pub reply: Option<Value>,
 }
 
+struct Fresh {
+    position: Option<i64>,
+    external_id: String,
+    root: String,
+    kind: String,
+    body: String,
+    reply_to: Option<String>,
+    sent_at: DateTime<Utc>,
+    reply: Option<Value>,
+    answered: i64,
+}
+
 /// Lines, by what follows the table's name; a literal, so that it is checked when compiled.
 macro_rules! lines {
     ($rest:literal, $($argument:expr),+ $(,)?) => {
@@ -62,24 +74,46 @@ pub async fn before(
     Ok(lines)
 }
 
-/// What was answered right after a position, oldest first.
-pub async fn after(
+/// What was answered right after a position in someone's chat, oldest first, each with the position of the newest
+/// answer there; in one round trip, for whoever shows it as it comes.
+pub async fn fresh(
     conn: &mut Connection,
-    user: UserId,
-    conversation: ConversationId,
+    channel: &str,
+    subject: &str,
     position: i64,
     limit: i64,
-) -> Result<Vec<Line>, Error> {
-    lines!(
-        "where user_id = $1 and conversation_id = $2 and position > $3
-         order by position limit $4",
-        user.0,
-        conversation.0,
+) -> Result<Vec<(Line, i64)>, Error> {
+    let rows = query_as!(
+        Fresh,
+        "select m.position, m.external_id, m.root, m.kind, m.body, m.reply_to, m.sent_at, m.reply,
+                c.answered
+         from identities i
+         join conversations c on c.user_id = i.user_id
+         join messages m on m.user_id = c.user_id and m.conversation_id = c.id
+         where i.channel = $1 and i.subject = $2 and c.channel = $1 and c.chat = $2
+           and m.position > $3
+         order by m.position limit $4",
+        channel,
+        subject,
         position,
         limit,
     )
     .fetch_all(conn)
-    .await
+    .await?;
+    let line = |row: Fresh| {
+        let line = Line {
+            position: row.position,
+            external_id: row.external_id,
+            root: row.root,
+            kind: row.kind,
+            body: row.body,
+            reply_to: row.reply_to,
+            sent_at: row.sent_at,
+            reply: row.reply,
+        };
+        (line, row.answered)
+    };
+    Ok(rows.into_iter().map(line).collect())
 }
 
 /// What waits for its answer, in the order in which it will be taken up.

@@ -82,8 +82,8 @@ const FOR_EVERYBODY: &[(&str, &str)] = &[
         "the sweep finds what waits, whoever wrote it",
     ),
     (
-        "set lease_owner = null, lease_until = null where lease_owner is not null",
-        "a folder is opened by one process: no other holds a lease",
+        "set lease_owner = null, lease_until = null where lease_owner = $1 or",
+        "a process ends its own leases; in a folder, which one process opens, all",
     ),
     (
         "where o.failed_at is null and o.due_at <= $2",

@@ -25,7 +25,7 @@ use hisabkitab::{
 };
 use sqlx::{Connection as _, PgConnection};
 
-use crate::support::{now, serve::Place};
+use crate::support::{now, serve::Place, until};
 
 /// Books on the server that no other test knows, a clock, and a channel that keeps what it is sent.
 struct Town {
@@ -107,16 +107,6 @@ impl Town {
         )
         .await
     }
-}
-
-/// Waits for something that other tasks do; a minute without it is a failure.
-async fn until(done: impl AsyncFn() -> bool) {
-    let waiting = async {
-        while !done().await {
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
-    };
-    tokio::time::timeout(Duration::from_mins(1), waiting).await.expect("it does not happen");
 }
 
 fn asha() -> ChatRef {

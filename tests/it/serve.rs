@@ -1,5 +1,7 @@
 //! The program as it is hosted: how it starts, what it says of itself, what it logs, how it ends.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 use sqlx::{Connection as _, PgConnection};
 use tokio::{
@@ -10,6 +12,7 @@ use tokio::{
 use crate::support::{
     on_server, program,
     serve::{Guest, Place, Served, free_port},
+    until,
 };
 
 /// What `/readyz` answers: its status and what it says.
@@ -37,17 +40,14 @@ fn it_is_ready_when_the_books_are_there_and_nothing_waits_too_long() {
         let guest = Guest::new(&web.url).await;
         let message = json!({ "id": "m", "text": "chai 20" });
         assert_eq!(guest.post("messages", &message).await.unwrap().status(), 202);
-        let (status, said) = ready(&web).await;
-        assert!(status == 200 && said["inbox_seconds"].is_number(), "{said}");
+        until(async || ready(&web).await.1["inbox_seconds"].is_number()).await;
         run(&place, "update messages set received_at = received_at - interval '2 minutes'").await;
-        let (status, said) = ready(&web).await;
-        assert!(status == 503 && said["inbox_seconds"].as_i64().unwrap() >= 120, "{said}");
+        until(async || ready(&web).await.0 == 503).await;
+        let (_, said) = ready(&web).await;
+        assert!(said["inbox_seconds"].as_i64().unwrap() >= 120, "{said}");
 
         let worker = Served::start(&place, free_port(), &["--role", "worker"]);
-        while guest.history().await["newest"] != 1 {
-            tokio::task::yield_now().await;
-        }
-        assert_eq!(ready(&worker).await.0, 200);
+        until(async || ready(&worker).await.0 == 200).await;
         assert_eq!(
             reqwest::get(format!("{}/chat/history", worker.url)).await.unwrap().status(),
             404,
@@ -55,7 +55,27 @@ fn it_is_ready_when_the_books_are_there_and_nothing_waits_too_long() {
         );
         run(&place, "alter table messages rename to elsewhere").await;
         let away = json!({ "ready": false, "database": "away" });
-        assert_eq!(ready(&web).await, (503, away));
+        until(async || ready(&web).await == (503, away.clone())).await;
+    });
+}
+
+#[test]
+fn a_reply_is_seen_where_the_page_is_whichever_process_gave_it() {
+    on_server(async |_| {
+        let place = Place::server().await;
+        let web = Served::start(&place, free_port(), &["--role", "web"]);
+        let _worker = Served::start(&place, free_port(), &["--role", "worker"]);
+        let guest = Guest::new(&web.url).await;
+        let mut stream = guest.get("events").await.unwrap();
+        for (id, text) in [("m1", "chai 20"), ("m2", "auto 85")] {
+            let message = json!({ "id": id, "text": text });
+            assert_eq!(guest.post("messages", &message).await.unwrap().status(), 202);
+            let mut seen = String::new();
+            while !seen.contains(text) {
+                let chunk = tokio::time::timeout(Duration::from_mins(1), stream.chunk());
+                seen.push_str(&String::from_utf8_lossy(&chunk.await.unwrap().unwrap().unwrap()));
+            }
+        }
     });
 }
 
@@ -70,9 +90,7 @@ fn the_log_is_json_when_asked_for_and_holds_nothing_that_people_write() {
             let message = json!({ "id": id, "text": text });
             assert_eq!(guest.post("messages", &message).await.unwrap().status(), 202);
         }
-        while guest.history().await["newest"] != 3 {
-            tokio::task::yield_now().await;
-        }
+        until(async || guest.history().await["newest"] == 3).await;
         run(&place, "alter table messages rename to elsewhere").await;
         let lost = json!({ "id": "m4", "text": "wodka 9731" });
         assert_eq!(guest.post("messages", &lost).await.unwrap().status(), 503);

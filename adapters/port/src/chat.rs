@@ -14,7 +14,7 @@ pub trait Chat: Send + Sync {
     async fn receive(&self, incoming: Incoming) -> Result<Receipt, Unavailable>;
 
     /// A stretch of a conversation, oldest first and at most `limit` long, for a channel that must show it again.
-    /// It is empty for someone who never wrote.
+    /// For channels where a chat is one person's, under the person's own name. Empty for someone who never wrote.
     async fn history(
         &self,
         chat: &ChatRef,

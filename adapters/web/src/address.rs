@@ -14,7 +14,8 @@ pub(crate) fn client(headers: &HeaderMap, extensions: &Extensions, behind_proxy:
     network(address.unwrap_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED)))
 }
 
-fn network(address: IpAddr) -> IpAddr {
+/// What one customer has: an IPv4 address, or the /64 network of an IPv6 address.
+pub fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => {
             let [a, b, c, d, ..] = address.segments();

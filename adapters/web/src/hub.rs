@@ -17,7 +17,8 @@ pub(crate) struct Happened {
     pub(crate) working: u64,
 }
 
-type Chats = HashMap<String, watch::Sender<Happened>>;
+/// For each chat, how many look.
+type Chats = HashMap<String, (watch::Sender<Happened>, usize)>;
 
 /// The chats that somebody looks at in this process.
 #[derive(Default)]
@@ -37,12 +38,16 @@ impl Hub {
 
     /// Begins to look at a chat.
     pub(crate) fn watch(self: &Arc<Self>, chat: String) -> Watch {
-        let happened = self.chats().entry(chat.clone()).or_default().subscribe();
+        let mut chats = self.chats();
+        let (sender, watching) = chats.entry(chat.clone()).or_default();
+        *watching += 1;
+        let happened = sender.subscribe();
+        drop(chats);
         Watch { hub: Arc::clone(self), chat, happened }
     }
 
     fn tell(&self, chat: &ChatRef, what: impl FnOnce(&mut Happened)) {
-        if let Some(happened) = self.chats().get(&chat.chat) {
+        if let Some((happened, _)) = self.chats().get(&chat.chat) {
             happened.send_modify(what);
         }
     }
@@ -51,9 +56,11 @@ impl Hub {
 impl Drop for Watch {
     fn drop(&mut self) {
         let mut chats = self.hub.chats();
-        // This receiver is still counted.
-        if chats.get(&self.chat).is_some_and(|happened| happened.receiver_count() <= 1) {
-            chats.remove(&self.chat);
+        if let Some((_, watching)) = chats.get_mut(&self.chat) {
+            *watching -= 1;
+            if *watching == 0 {
+                chats.remove(&self.chat);
+            }
         }
     }
 }
@@ -79,7 +86,7 @@ impl Outbound for Hub {
     }
 
     async fn news_everywhere(&self) {
-        for happened in self.chats().values() {
+        for (happened, _) in self.chats().values() {
             happened.send_modify(|happened| happened.news += 1);
         }
     }

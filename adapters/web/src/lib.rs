@@ -23,6 +23,7 @@ mod stream;
 
 use std::{sync::Arc, time::Duration};
 
+pub use address::network;
 use axum::{
     Router,
     extract::DefaultBodyLimit,

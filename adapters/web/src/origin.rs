@@ -95,12 +95,15 @@ impl Origins {
     }
 
     fn is_own(&self, origin: &Origin, headers: &HeaderMap) -> bool {
+        if let Some(public) = &self.public {
+            return public == origin;
+        }
         let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
         let at_host = |scheme: &str| -> Result<Origin, BadOrigin> {
             format!("{scheme}://{}", host.unwrap_or_default()).parse()
         };
         let own = [at_host("http"), at_host("https")];
-        self.public.as_ref() == Some(origin) || own.iter().flatten().any(|own| own == origin)
+        own.iter().flatten().any(|own| own == origin)
     }
 }
 
@@ -135,16 +138,17 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn allowed(headers: &[(&'static str, &str)]) -> bool {
-        let origins = Origins::new(
-            Some(origin("https://chat.example")),
-            vec![origin("https://shop.example")],
-        );
+    fn allowed_at(public: Option<&str>, headers: &[(&'static str, &str)]) -> bool {
+        let origins = Origins::new(public.map(origin), vec![origin("https://shop.example")]);
         let mut map = HeaderMap::new();
         for (name, value) in headers {
             map.insert(*name, value.parse().unwrap());
         }
         origins.allow(&map)
+    }
+
+    fn allowed(headers: &[(&'static str, &str)]) -> bool {
+        allowed_at(None, headers)
     }
 
     #[test]
@@ -170,7 +174,6 @@ mod tests {
         let host = ("host", "localhost:8080");
         assert!(allowed(&[host, ("origin", "http://localhost:8080")]));
         assert!(allowed(&[host, ("origin", "https://shop.example")]));
-        assert!(allowed(&[host, ("origin", "https://chat.example")]));
         assert!(allowed(&[host]), "no page");
         assert!(allowed(&[host, ("sec-fetch-site", "same-origin")]));
         assert!(!allowed(&[host, ("origin", "http://localhost:8081")]));
@@ -179,5 +182,17 @@ mod tests {
         assert!(!allowed(&[host, ("origin", "null")]));
         assert!(!allowed(&[host, ("sec-fetch-site", "cross-site")]));
         assert!(!allowed(&[("origin", "http://localhost:8080")]), "no host");
+    }
+
+    #[test]
+    fn where_the_own_origin_is_named_no_other_host_will_do() {
+        let public = Some("https://chat.example");
+        let evil = ("host", "evil.example");
+        assert!(allowed_at(public, &[evil, ("origin", "https://chat.example")]));
+        assert!(!allowed_at(public, &[evil, ("origin", "https://evil.example")]));
+        assert!(!allowed_at(
+            public,
+            &[("host", "chat.example"), ("origin", "http://chat.example")]
+        ));
     }
 }

@@ -111,7 +111,8 @@ fn read(
         Content::Deleted { of } if *of == message.id => Revision::GONE,
         _ => Revision::FIRST,
     };
-    Ok((id, Incoming { at, reply_to, revision, ..message }))
+    let order = at.timestamp_micros();
+    Ok((id, Incoming { at, order, reply_to, revision, ..message }))
 }
 
 fn instant(text: &str) -> Result<DateTime<Utc>, String> {

@@ -110,6 +110,29 @@ fn corrections_that_overtake_the_message_itself_count() {
         stored(&all, says(3, "b", "auto 85")).await;
         town.until_sent(4).await;
         assert_eq!(town.entries().await, ["chai 25"]);
+        let photo = || Content::Photo { caption: "momo 180".to_owned() };
+        stored(&all, edits(6, "g", "p", "momo 190")).await;
+        stored(&all, deletes(8, "h", "q")).await;
+        town.until_sent(6).await;
+        stored(&all, does(5, "p", photo())).await;
+        stored(&all, does(7, "q", photo())).await;
+        town.until_sent(8).await;
+        assert_eq!(town.entries().await, ["chai 25", "momo 190"]);
+        all.stop().await;
+    });
+}
+
+#[test]
+fn an_edit_that_was_made_before_another_does_not_undo_it() {
+    on_server(async |_| {
+        let town = Town::new().await;
+        let all = town.process(Turns::All).await;
+        stored(&all, says(1, "a", "chai 20")).await;
+        stored(&all, edits(3, "c", "a", "chai 30")).await;
+        town.until_sent(2).await;
+        stored(&all, edits(2, "b", "a", "chai 25")).await;
+        town.until_sent(3).await;
+        assert_eq!(town.entries().await, ["chai 30"]);
         all.stop().await;
     });
 }

@@ -92,6 +92,16 @@ pub(crate) fn server() -> &'static Desk {
     &SERVER
 }
 
+/// Waits for something that other tasks do; a minute without it is a failure.
+pub(crate) async fn until(done: impl AsyncFn() -> bool) {
+    let waiting = async {
+        while !done().await {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_mins(1), waiting).await.expect("it does not happen");
+}
+
 /// The program, with nothing of the tests' own settings.
 pub(crate) fn program(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_hisab"));
