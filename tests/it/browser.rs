@@ -1,0 +1,3 @@
+//! The chat as a person has it: the real program, a real browser, and what is seen in it.
+
+mod talking;
