@@ -1,3 +1,5 @@
 //! The chat as a person has it: the real program, a real browser, and what is seen in it.
 
+mod broken;
+mod elsewhere;
 mod talking;

@@ -328,6 +328,11 @@ impl Tab<'_> {
         wait(self.client().execute(script, vec![given.into()]))
     }
 
+    /// Runs one that says when it is done.
+    pub(crate) fn run_async(&self, script: &str, given: impl Into<Value>) -> Value {
+        wait(self.client().execute_async(script, vec![given.into()]))
+    }
+
     /// The browser's own commands (Chrome DevTools Protocol), for what a person sets up in it.
     pub(crate) fn command(&self, cmd: &str, params: &Value) -> Value {
         let body = json!({ "cmd": cmd, "params": params });

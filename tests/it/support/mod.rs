@@ -4,6 +4,7 @@
 //! tests take turns. A missing server is a failure: `tests/run` starts one.
 
 pub(crate) mod browser;
+pub(crate) mod pages;
 pub(crate) mod serve;
 #[cfg(feature = "embedded")]
 pub(crate) mod terminal;
