@@ -742,6 +742,7 @@
     #byId = new Map();
     #atEnd = true;
     #top = 0;
+    #sizes = '';
     #timers = [];
     #list = make('div', { class: 'list' });
     #earlier = pill(TEXTS.earlier, { class: 'pill small earlier', 'data-earlier': true, hidden: true });
@@ -760,10 +761,12 @@
       this.element.addEventListener('focusout', (event) => this.#unsure(event.target));
       this.element.addEventListener('scroll', () => {
         const { scrollHeight, scrollTop, clientHeight } = this.element;
-        // Who is away from the end without having gone up was left behind by something that grew.
+        const sizes = `${scrollHeight} ${clientHeight}`;
+        // Who is away from the end without having gone up was left behind by something that grew or was turned.
         if (scrollHeight - scrollTop - clientHeight < Log.#NEAR) this.#atEnd = true;
-        else if (scrollTop < this.#top) this.#atEnd = false;
+        else if (scrollTop < this.#top && sizes === this.#sizes) this.#atEnd = false;
         this.#top = scrollTop;
+        this.#sizes = sizes;
         if (this.#atEnd) this.newReply.hidden = true;
       });
       this.newReply.addEventListener('click', () => {
