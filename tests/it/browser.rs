@@ -2,4 +2,5 @@
 
 mod broken;
 mod elsewhere;
+mod seen;
 mod talking;

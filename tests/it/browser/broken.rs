@@ -151,19 +151,25 @@ fn a_message_that_arrived_unheard_and_was_edited_then_is_amended() {
 }
 
 #[test]
-fn a_lost_answer_makes_nothing_happen_twice() {
+fn a_message_whose_acceptance_was_lost_is_sent_again_and_counts_once() {
     let place = block_on(Place::server());
-    let served = Served::start(&place, free_port(), &[]);
-    let proxy = Proxy::before(&served.url, Manner::LosesAnswers);
+    let port = free_port();
+    let web = Served::start(&place, port, &["--role", "web"]);
+    let proxy = Proxy::before(&web.url, Manner::LosesAnswers);
     let browser = Browser::new();
     let tab = browser.tab();
     tab.open(&proxy.url);
-    for text in ["chai 20", "auto 85"] {
-        tab.ask(text);
-    }
+    let chai = tab.say("chai 20");
+    says(&tab, OFFLINE);
+    tab.message_is(&chai, "unsent");
     proxy.be(Manner::Faithful);
-    assert_eq!(tab.ask("how much today?"), "You spent ₹105 today, in 2 entries.");
-    assert_eq!(tab.conversation().len(), 6);
+    tab.message_is(&chai, "sent");
+    assert!(proxy.asked().iter().filter(|path| *path == "messages").count() >= 2);
+    web.kill();
+    let _served = Served::start(&place, port, &[]);
+    assert_eq!(tab.reply_to(&chai), "Filed chai ₹20 in Food.");
+    assert_eq!(tab.ask("how much today?"), "You spent ₹20 today, in 1 entry.");
+    assert_eq!(tab.conversation().len(), 4);
 }
 
 #[test]
@@ -176,6 +182,8 @@ fn an_id_that_another_message_has_is_refused() {
     let chai = tab.say("chai 20");
     tab.reply_to(&chai);
     other.open(&served.url);
+    // Whoever finds the message in the history knows that it arrived.
+    other.reply_to(&chai);
     // As another tab's queue would have it; the first one hears of it and sends it.
     let forge = "const [id] = arguments;
         const item = { id, at: Date.now(), body: { text: 'momo 30' }, tried: true };

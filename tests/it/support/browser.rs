@@ -8,14 +8,14 @@ use std::{
     fs,
     io::{BufRead as _, BufReader, Write as _},
     path::PathBuf,
-    process::{ChildStdin, Command, Stdio},
+    process::{Child, Command, Stdio},
     str::FromStr,
     sync::LazyLock,
 };
 
 use axum::http::Method;
 use fantoccini::{
-    Client, ClientBuilder, Locator,
+    Client, ClientBuilder,
     actions::{InputSource as _, KeyAction, KeyActions},
     elements::Element,
     error::CmdError,
@@ -46,7 +46,8 @@ static DRIVER: LazyLock<Driver> = LazyLock::new(Driver::start);
 
 struct Driver {
     url: String,
-    _lifeline: ChildStdin,
+    // Its input ends with us.
+    _bash: Child,
 }
 
 impl Driver {
@@ -54,17 +55,16 @@ impl Driver {
         let mut bash = Command::new("bash");
         bash.args(["-c", DRIVE]).stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut bash = bash.spawn().unwrap();
-        let mut lifeline = bash.stdin.take().unwrap();
         let mut lines = BufReader::new(bash.stdout.take().unwrap()).lines().map_while(Result::ok);
         let port = lines.find_map(|line| {
             let (_, port) = line.split_once("started successfully on port ")?;
             Some(port.trim_end_matches('.').to_owned())
         });
-        let port = port.expect("chromedriver did not start; tests/run installs it");
-        writeln!(lifeline, "{port}").unwrap();
+        let port = port.unwrap_or_else(|| panic!("no chromedriver starts; tests/run installs one"));
+        writeln!(bash.stdin.as_ref().unwrap(), "{port}").unwrap();
         // Whatever else it says must find somebody who reads.
         std::thread::spawn(move || lines.for_each(drop));
-        Self { url: format!("http://127.0.0.1:{port}"), _lifeline: lifeline }
+        Self { url: format!("http://127.0.0.1:{port}"), _bash: bash }
     }
 }
 
@@ -131,7 +131,7 @@ impl Browser {
     /// One more, in a window of its own: both are seen.
     pub(crate) fn another_tab(&self) -> Tab<'_> {
         let window = wait(self.client.new_window(false)).handle;
-        Tab { browser: self, window: window.try_into().unwrap() }
+        Tab { browser: self, window }
     }
 
     /// What the console has heard since it was asked last: errors, warnings, breaches of a policy.
@@ -314,6 +314,17 @@ impl Tab<'_> {
         wait(self.client().perform_actions(actions));
     }
 
+    /// Presses a key while another is held.
+    pub(crate) fn press_with(&self, held: Key, key: Key) {
+        let [held, key] = [held, key].map(char::from);
+        let actions = KeyActions::new("keyboard".to_owned())
+            .then(KeyAction::Down { value: held })
+            .then(KeyAction::Down { value: key })
+            .then(KeyAction::Up { value: key })
+            .then(KeyAction::Up { value: held });
+        wait(self.client().perform_actions(actions));
+    }
+
     /// Types, wherever the focus is.
     pub(crate) fn type_keys(&self, text: &str) {
         let press = |actions: KeyActions, value: char| {
@@ -333,7 +344,7 @@ impl Tab<'_> {
         wait(self.client().execute_async(script, vec![given.into()]))
     }
 
-    /// The browser's own commands (Chrome DevTools Protocol), for what a person sets up in it.
+    /// The browser's own commands (its `DevTools` protocol), for what a person sets up in it.
     pub(crate) fn command(&self, cmd: &str, params: &Value) -> Value {
         let body = json!({ "cmd": cmd, "params": params });
         wait(self.client().issue_cmd(Post { path: "goog/cdp/execute", body }))
@@ -370,6 +381,7 @@ pub(crate) fn provided(variable: &str) -> Option<PathBuf> {
 
 /// The script of axe-core, which knows what makes a page hard to use for some.
 pub(crate) fn axe() -> String {
-    let path = provided("AXE").expect("AXE must name axe-core's script; tests/run provides it");
+    let path = provided("AXE");
+    let path = path.unwrap_or_else(|| panic!("AXE must name axe-core's script; tests/run does"));
     fs::read_to_string(path).unwrap()
 }

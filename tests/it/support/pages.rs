@@ -6,7 +6,7 @@ use axum::{
     Router,
     body::{Body, to_bytes},
     extract::{Request, State},
-    http::{HeaderName, StatusCode, header},
+    http::{HeaderMap, HeaderName, StatusCode, header},
     response::{Html, IntoResponse as _, Response},
     routing::get,
 };
@@ -85,6 +85,13 @@ impl Proxy {
 const OWN: [HeaderName; 3] =
     [header::CONNECTION, header::TRANSFER_ENCODING, header::CONTENT_LENGTH];
 
+fn end_to_end(mut headers: HeaderMap) -> HeaderMap {
+    for name in OWN {
+        headers.remove(name);
+    }
+    headers
+}
+
 async fn pass(State(shared): State<Arc<Shared>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let manner = *shared.manner.lock().unwrap();
@@ -92,8 +99,7 @@ async fn pass(State(shared): State<Arc<Shared>>, request: Request) -> Response {
     if let Some(below) = path.strip_prefix("/chat/") {
         shared.asked.lock().unwrap().push(below.to_owned());
     }
-    let mut headers = parts.headers;
-    OWN.iter().for_each(|name| drop(headers.remove(name)));
+    let mut headers = end_to_end(parts.headers);
     if manner == Manner::HidesHost {
         headers.remove(header::HOST);
     }
@@ -106,7 +112,6 @@ async fn pass(State(shared): State<Arc<Shared>>, request: Request) -> Response {
     if manner == Manner::LosesAnswers && path == "/chat/messages" {
         return StatusCode::BAD_GATEWAY.into_response();
     }
-    let mut headers = answer.headers().clone();
-    OWN.iter().for_each(|name| drop(headers.remove(name)));
+    let headers = end_to_end(answer.headers().clone());
     (answer.status(), headers, Body::from_stream(answer.bytes_stream())).into_response()
 }
