@@ -7,6 +7,7 @@
     reason = "a panic in a test is a failed test"
 )]
 
+mod browser;
 mod conversation;
 mod guards;
 mod ledger;

@@ -62,6 +62,8 @@
       throttled: 'Too fast; going on in a moment.',
       stranger: `Your browser keeps no cookie of ${BASE.host}, so your books cannot be opened. Please allow it.`,
       full: 'Too much is waiting to be sent. Send this when the rest is through.',
+      unreachable: `${BASE.host} is not there, or this page may not use it. What you write is kept here and sent later.`,
+      forbidden: 'This page may not use the chat.',
     },
   };
 
@@ -447,20 +449,27 @@
     }
   }
 
-  /** Why nothing can be sent just now; `kind` is a key of `TEXTS.status`. */
+  /** Why nothing can be sent just now; `kind` is a key of `TEXTS.status`, `words` are the server's own for it. */
   class Setback extends Error {
-    constructor(kind, seconds) {
+    constructor(kind, { seconds, words } = {}) {
       super(kind);
       this.kind = kind;
       this.seconds = seconds;
+      this.words = words ?? TEXTS.status[kind];
+    }
+
+    /** Whether it may pass by itself; if not, only what a person does is worth a try. */
+    get passes() {
+      return this.kind !== 'forbidden';
     }
   }
 
-  /** The server will never take this. */
+  /** The server will never take this; `code` is its name for why. */
   class Refusal extends Setback {
-    constructor(why) {
+    constructor(why, code) {
       super('offline');
       this.why = why;
+      this.code = code;
     }
   }
 
@@ -500,11 +509,14 @@
       const data = await response?.json().catch(() => null);
       if (response?.ok && data) return data;
       const status = response?.status;
-      if (FINAL.has(status)) throw new Refusal(data?.message || TEXTS.noReason);
+      if (FINAL.has(status)) throw new Refusal(data?.message || TEXTS.noReason, data?.code);
       if (status === 429 || status === 503) {
         const seconds = Number(response.headers.get('Retry-After')) || 5;
-        throw new Setback('throttled', Math.min(60, Math.max(1, seconds)));
+        throw new Setback('throttled', { seconds: Math.min(60, Math.max(1, seconds)) });
       }
+      if (status === 403) throw new Setback('forbidden', { words: data?.message });
+      // Browsers do not let a page of another origin know whether it is shut out or nobody is there.
+      if (!response && navigator.onLine && BASE.origin !== location.origin) throw new Setback('unreachable');
       if (status !== 401) throw new Setback('offline');
       if (!again) throw new Setback('stranger');
       await this.session();
@@ -730,6 +742,7 @@
     #byId = new Map();
     #atEnd = true;
     #top = 0;
+    #sizes = '';
     #timers = [];
     #list = make('div', { class: 'list' });
     #earlier = pill(TEXTS.earlier, { class: 'pill small earlier', 'data-earlier': true, hidden: true });
@@ -748,10 +761,12 @@
       this.element.addEventListener('focusout', (event) => this.#unsure(event.target));
       this.element.addEventListener('scroll', () => {
         const { scrollHeight, scrollTop, clientHeight } = this.element;
-        // Who is away from the end without having gone up was left behind by something that grew.
+        const sizes = `${scrollHeight} ${clientHeight}`;
+        // Who is away from the end without having gone up was left behind by something that grew or was turned.
         if (scrollHeight - scrollTop - clientHeight < Log.#NEAR) this.#atEnd = true;
-        else if (scrollTop < this.#top) this.#atEnd = false;
+        else if (scrollTop < this.#top && sizes === this.#sizes) this.#atEnd = false;
         this.#top = scrollTop;
+        this.#sizes = sizes;
         if (this.#atEnd) this.newReply.hidden = true;
       });
       this.newReply.addEventListener('click', () => {
@@ -1021,7 +1036,7 @@
     /** Loads, listens and sends until all is done; called whenever more may have become possible. */
     async #sync(hurried = true) {
       this.#asked = true;
-      if (hurried && this.#trouble !== 'throttled') {
+      if (hurried && this.#trouble?.kind !== 'throttled') {
         this.#stream.hurry();
         this.#wake?.();
       }
@@ -1046,8 +1061,9 @@
         return 0;
       } catch (setback) {
         if (!(setback instanceof Setback)) throw setback;
+        this.#say(setback);
+        if (!setback.passes) return 0;
         this.#asked = true;
-        this.#say(setback.kind);
         await this.#pause(setback.seconds ? setback.seconds * 1000 : backoff(failures));
         return failures + 1;
       }
@@ -1084,7 +1100,9 @@
         this.#accepted(item, known);
       } catch (setback) {
         if (!(setback instanceof Refusal)) throw setback;
-        this.#outbox.put({ ...item, refused: setback.why });
+        // An earlier try had arrived, and the words were changed since.
+        if (item.changed && setback.code === 'id_used') this.#accepted(item, true);
+        else this.#outbox.put({ ...item, refused: setback.why });
       } finally {
         this.#sending = null;
         this.#refresh();
@@ -1114,16 +1132,16 @@
     }
 
     #say(trouble) {
-      if (this.#trouble === trouble) return;
+      if (this.#trouble?.kind === trouble?.kind) return;
       this.#trouble = trouble;
       this.#notify(trouble);
       this.#refresh();
     }
 
-    #notify(kind) {
-      say(this.#status, kind ? TEXTS.status[kind] : '');
-      this.#retry.hidden = kind !== 'offline' && kind !== 'stranger';
-      this.#statusLine.toggleAttribute('data-kind', Boolean(kind));
+    #notify(trouble) {
+      say(this.#status, trouble?.words ?? '');
+      this.#retry.hidden = !trouble || trouble.kind === 'throttled' || trouble.kind === 'full';
+      this.#statusLine.toggleAttribute('data-kind', Boolean(trouble));
     }
 
     #startOver() {
@@ -1153,7 +1171,7 @@
         this.#show(await this.#server.history(this.#log.oldest));
       } catch (setback) {
         if (!(setback instanceof Setback)) throw setback;
-        this.#say(setback.kind);
+        this.#say(setback);
         this.#sync();
       } finally {
         button.disabled = false;
@@ -1242,7 +1260,7 @@
       if (waits?.refused !== undefined) {
         [state, mark] = ['refused', ''];
       } else if (waits) {
-        state = this.#trouble && this.#trouble !== 'throttled' ? 'unsent' : 'sending';
+        state = this.#trouble && this.#trouble.kind !== 'throttled' ? 'unsent' : 'sending';
         mark = TEXTS[state];
       }
       const text = op?.body.text ?? done?.text ?? turn.message.text;
@@ -1273,7 +1291,7 @@
 
     #queue(body, more) {
       const item = this.#outbox.add(body, more);
-      this.#notify(item ? this.#trouble : 'full');
+      this.#notify(item ? this.#trouble : new Setback('full'));
       if (!item) return false;
       this.#refresh();
       if (!body.edits && !body.deletes) this.#log.toEnd();

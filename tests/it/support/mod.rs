@@ -3,6 +3,8 @@
 //! `on_both!` runs a test on both. The database inside the process serves one connection at a time, so its
 //! tests take turns. A missing server is a failure: `tests/run` starts one.
 
+pub(crate) mod browser;
+pub(crate) mod pages;
 pub(crate) mod serve;
 #[cfg(feature = "embedded")]
 pub(crate) mod terminal;
@@ -115,6 +117,11 @@ pub(crate) fn program(args: &[&str]) -> Command {
 }
 
 static PEOPLE: AtomicU64 = AtomicU64::new(1);
+
+/// Waits for what a test of the whole program needs done.
+pub(crate) fn block_on<T>(work: impl Future<Output = T>) -> T {
+    RUNTIME.block_on(work)
+}
 
 /// Someone the books have not met.
 pub(crate) struct Someone<'a> {

@@ -1,0 +1,6 @@
+//! The chat as a person has it: the real program, a real browser, and what is seen in it.
+
+mod broken;
+mod elsewhere;
+mod seen;
+mod talking;
