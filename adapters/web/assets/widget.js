@@ -9,6 +9,8 @@
 //
 // What the person writes first goes to the Outbox, which outlives the page, and from there to the Server, one at a
 // time and in order. Answers come by the Stream. Chat ties them to what is seen: Log, Turn and Composer.
+//
+// It is one long file, since a page loads it as one, without a build step.
 
 (() => {
   'use strict';
@@ -60,6 +62,7 @@
     status: {
       offline: 'You are offline. What you write is kept here and sent later.',
       throttled: 'Too fast; going on in a moment.',
+      away: 'The books cannot be reached just now. What you write is kept here and sent later.',
       stranger: `Your browser keeps no cookie of ${BASE.host}, so your books cannot be opened. Please allow it.`,
       full: 'Too much is waiting to be sent. Send this when the rest is through.',
       unreachable: `${BASE.host} is not there, or this page may not use it. What you write is kept here and sent later.`,
@@ -512,7 +515,8 @@
       if (FINAL.has(status)) throw new Refusal(data?.message || TEXTS.noReason, data?.code);
       if (status === 429 || status === 503) {
         const seconds = Number(response.headers.get('Retry-After')) || 5;
-        throw new Setback('throttled', { seconds: Math.min(60, Math.max(1, seconds)) });
+        const [kind, words] = status === 429 ? ['throttled'] : ['away', data?.message];
+        throw new Setback(kind, { seconds: Math.min(60, Math.max(1, seconds)), words });
       }
       if (status === 403) throw new Setback('forbidden', { words: data?.message });
       // Browsers do not let a page of another origin know whether it is shut out or nobody is there.

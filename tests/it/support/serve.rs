@@ -122,13 +122,6 @@ impl Served {
         let log = self.last_words();
         (self.child.wait().unwrap(), log)
     }
-
-    /// How much memory it has, in kilobytes.
-    pub(crate) fn resident(&self) -> u64 {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
-        line.trim().trim_end_matches(" kB").parse().unwrap()
-    }
 }
 
 impl Drop for Served {
