@@ -60,6 +60,7 @@ pub async fn sent(
     sent_as: Option<&str>,
     news: Option<&str>,
 ) -> Result<bool, Error> {
+    // Only `case` is evaluated in a certain order: what a select in front does is done when its result is asked for.
     let more = query_scalar!(
         r#"with gone as (
              delete from outbox where user_id = $1 and id = $3 returning message_id
@@ -69,10 +70,10 @@ pub async fn sent(
          ), told as (
              select pg_notify('hisab_news', $5) where $5::text is not null
          )
-         select exists(
+         select case when (select count(*) from told) >= 0 then exists(
              select from outbox
              where user_id = $1 and conversation_id = $2 and failed_at is null and id <> $3
-         ) and (select count(*) from told) >= 0 as "more!""#,
+         ) end as "more!""#,
         user.0,
         conversation.0,
         id,
