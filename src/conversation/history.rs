@@ -16,6 +16,13 @@ fn exchange(line: Line) -> Result<Exchange, TurnError> {
     })
 }
 
+/// Whether two lines are of the same delivery.
+fn is_same(line: &Line, other: &Line) -> bool {
+    line.external_id == other.external_id
+        && line.kind == other.kind
+        && line.sent_at == other.sent_at
+}
+
 impl Conversations {
     pub(super) async fn stretch(
         &self,
@@ -40,7 +47,12 @@ impl Conversations {
                 let waiting =
                     store::transcript::waiting(&mut conn, user, conversation, limit).await?;
                 let mut lines = before(&mut conn, user, conversation, i64::MAX, limit).await?;
-                lines.extend(waiting);
+                // What was answered between the two queries is in both.
+                let waits: Vec<Line> = waiting
+                    .into_iter()
+                    .filter(|waiting| !lines.iter().any(|line| is_same(line, waiting)))
+                    .collect();
+                lines.extend(waits);
                 lines
             }
         };
