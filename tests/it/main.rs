@@ -8,6 +8,7 @@
 )]
 
 mod conversation;
+mod crash;
 mod guards;
 mod ledger;
 mod recount;

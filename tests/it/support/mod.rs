@@ -3,6 +3,8 @@
 //! `on_both!` runs a test on both. The database inside the process serves one connection at a time, so its
 //! tests take turns. A missing server is a failure: `tests/run` starts one.
 
+pub(crate) mod load;
+pub(crate) mod postgres;
 pub(crate) mod serve;
 #[cfg(feature = "embedded")]
 pub(crate) mod terminal;
