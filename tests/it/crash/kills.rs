@@ -122,7 +122,7 @@ async fn what_was_accepted_counts_once_when_the_database_is_inside_what_is_kille
     let (ended, log) = block_in_place(|| served.stop());
     assert!(ended.success(), "{log}");
     let store = Store::open(&place.address()).await.unwrap();
-    check::check(&mut *store.acquire().await.unwrap(), &stories).await;
+    check::check(&mut store.acquire().await.unwrap(), &stories).await;
     store.close().await;
     assert_eq!(kills, KILLS);
 }

@@ -44,7 +44,7 @@ fn programs() -> PathBuf {
     versions.sort_by_key(|path| path.file_name()?.to_str()?.parse::<u32>().ok());
     folders.extend(versions.into_iter().rev().map(|version| version.join("bin")));
     let found = folders.into_iter().find(|folder| folder.join("initdb").is_file());
-    found.expect("initdb is not in PATH, nor below /usr/lib/postgresql")
+    found.unwrap_or_else(|| panic!("initdb is not in PATH, nor below /usr/lib/postgresql"))
 }
 
 /// A program of PostgreSQL, which refuses to run as root.

@@ -7,6 +7,7 @@ use std::{
     process::{Child, ChildStdout, Command, ExitStatus, Stdio},
     sync::atomic::{AtomicU16, AtomicU64, Ordering},
     thread::JoinHandle,
+    time::{Duration, Instant},
 };
 
 use hisabkitab::store::Address;
@@ -15,6 +16,9 @@ use sqlx::{Connection as _, PgConnection};
 use tempfile::TempDir;
 
 use super::program;
+
+/// Connections have 5 seconds to end and turns 10; the rest is for a slow machine.
+const STOPPED_WITHIN: Duration = Duration::from_secs(20);
 
 static DATABASES: AtomicU64 = AtomicU64::new(1);
 
@@ -112,9 +116,8 @@ impl Starting {
     /// Waits until it says that it is ready.
     pub(crate) fn ready(self) -> Served {
         let Self { mut served, mut lines } = self;
-        if !lines.any(|line| line.unwrap().starts_with("HisabKitab is ready")) {
-            panic!("it did not start: {}", served.last_words());
-        }
+        let ready = lines.any(|line| line.unwrap().starts_with("HisabKitab is ready"));
+        assert!(ready, "it did not start: {}", served.last_words());
         // Whatever else it says must find somebody who reads, or it would wait for one.
         std::thread::spawn(move || lines.for_each(drop));
         served
@@ -158,12 +161,20 @@ impl Served {
         self.child.wait().unwrap();
     }
 
-    /// Tells it to stop, as a service manager does, and waits for its end: how it ended, and its log.
+    /// Tells it to stop, as a service manager does, and waits for its end, as long as one would: how it ended, and its
+    /// log.
     pub(crate) fn stop(mut self) -> (ExitStatus, String) {
         let id = self.child.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
-        let log = self.last_words();
-        (self.child.wait().unwrap(), log)
+        let began = Instant::now();
+        let ended = loop {
+            if let Some(ended) = self.child.try_wait().unwrap() {
+                break ended;
+            }
+            assert!(began.elapsed() < STOPPED_WITHIN, "it does not stop");
+            std::thread::sleep(Duration::from_millis(5));
+        };
+        (ended, self.last_words())
     }
 
     /// How much memory it has, in kilobytes.

@@ -39,6 +39,19 @@ enum State {
     Never,
 }
 
+/// What the script may do with an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Hold {
+    /// Edit its message, correct it, delete it.
+    Open,
+    /// Delete it with the others that its message made.
+    Joint,
+    /// Edit its message, which is deleted.
+    Deleted,
+    /// Nothing.
+    Closed,
+}
+
 #[derive(Clone, Debug)]
 struct Item {
     /// The message that it is about.
@@ -47,19 +60,16 @@ struct Item {
     amount: i64,
     income: bool,
     state: State,
-    /// Whether the script may go on with it.
-    open: bool,
-    /// Whether a message made it together with others: those can only be deleted.
-    joint: bool,
-    /// Whether its message was deleted.
-    deleted: bool,
+    hold: Hold,
 }
 
 impl Item {
     fn text(&self) -> String {
-        match self.income {
-            true => format!("received ₹{} {}", self.amount, self.name),
-            false => format!("{} ₹{}", self.name, self.amount),
+        let Self { name, amount, .. } = self;
+        if self.income {
+            format!("received ₹{amount} {name}")
+        } else {
+            format!("{name} ₹{amount}")
         }
     }
 }
@@ -137,8 +147,7 @@ impl Script {
         let name = format!("item{}n{amount}x", self.guest);
         let (income, state) = (self.rng.random_ratio(1, 5), State::Kept);
         let root = String::new();
-        let (open, joint, deleted) = (true, false, false);
-        let mut item = Item { root, name, amount, income, state, open, joint, deleted };
+        let mut item = Item { root, name, amount, income, state, hold: Hold::Open };
         let mut post = self.post(json!({"text": item.text()}));
         item.root.clone_from(&post.id);
         post.named = Some(item.name.clone());
@@ -183,7 +192,7 @@ impl Script {
         let (first, mut post) = self.said();
         let amount = self.amount();
         let name = format!("item{}n{amount}x", self.guest);
-        let first = Item { income: false, joint: true, ..first };
+        let first = Item { income: false, hold: Hold::Joint, ..first };
         let second = Item { name, amount, ..first.clone() };
         post.body["text"] = json!(format!("{}, {}", first.text(), second.text()));
         self.items.extend([first, second]);
@@ -191,8 +200,7 @@ impl Script {
     }
 
     fn edit(&mut self) -> Step {
-        let fits = |item: &Item| item.open && !item.joint && item.state == State::Kept;
-        let Some(at) = self.any(fits) else { return self.file() };
+        let Some(at) = self.any(|item| item.hold == Hold::Open) else { return self.file() };
         let mut item = self.items[at].clone();
         let post = self.reworded(&mut item);
         self.change(at, item);
@@ -200,19 +208,16 @@ impl Script {
     }
 
     fn delete(&mut self) -> Step {
-        let Some(at) = self.any(|item| item.open && item.state == State::Kept) else {
-            return self.file();
-        };
-        let root = self.items[at].root.clone();
-        let post = self.post(json!({"deletes": root}));
-        let gone =
-            |item: &Item| Item { state: State::Out, deleted: true, open: false, ..item.clone() };
-        if self.items[at].joint {
-            for item in self.items.iter_mut().filter(|item| item.root == root) {
-                *item = gone(item);
+        let fits = |item: &Item| [Hold::Open, Hold::Joint].contains(&item.hold);
+        let Some(at) = self.any(fits) else { return self.file() };
+        let mut item = self.items[at].clone();
+        let post = self.post(json!({"deletes": item.root}));
+        if item.hold == Hold::Joint {
+            for joint in self.items.iter_mut().filter(|joint| joint.root == item.root) {
+                (joint.state, joint.hold) = (State::Out, Hold::Closed);
             }
         } else {
-            let item = gone(&self.items[at]);
+            (item.state, item.hold) = (State::Out, Hold::Deleted);
             self.change(at, item);
         }
         vec![vec![post]]
@@ -220,8 +225,7 @@ impl Script {
 
     /// Answers a confirmation with another amount.
     fn correct(&mut self) -> Step {
-        let fits = |item: &Item| item.open && !item.joint && item.state == State::Kept;
-        let Some(at) = self.any(fits) else { return self.file() };
+        let Some(at) = self.any(|item| item.hold == Hold::Open) else { return self.file() };
         let amount = self.amount();
         let item = Item { amount, ..self.items[at].clone() };
         let text = format!("make it ₹{amount}");
@@ -237,7 +241,7 @@ impl Script {
 
     /// What was undone is left alone: how undo and later changes go together is for the tests of the ledger.
     fn undo(&mut self, (at, before): (usize, Item)) -> Step {
-        self.items[at] = Item { open: false, deleted: false, ..before };
+        self.items[at] = Item { hold: Hold::Closed, ..before };
         vec![vec![self.post(json!({"text": "undo"}))]]
     }
 
@@ -252,7 +256,7 @@ impl Script {
     fn delete_first(&mut self) -> Step {
         let (item, original) = self.said();
         let deletion = self.post(json!({"deletes": item.root}));
-        self.items.push(Item { state: State::Never, open: false, ..item });
+        self.items.push(Item { state: State::Never, hold: Hold::Closed, ..item });
         vec![vec![deletion], vec![Post { named: None, ..original }]]
     }
 
@@ -267,7 +271,7 @@ impl Script {
         let other = if self.rng.random() {
             self.reworded(&mut item)
         } else {
-            item = Item { state: State::Never, open: false, ..item };
+            item = Item { state: State::Never, hold: Hold::Closed, ..item };
             self.post(json!({"deletes": item.root}))
         };
         self.items.push(item);
@@ -279,7 +283,7 @@ impl Script {
     }
 
     fn edit_what_was_deleted(&mut self) -> Step {
-        let Some(at) = self.any(|item| item.deleted && !item.joint) else { return self.file() };
+        let Some(at) = self.any(|item| item.hold == Hold::Deleted) else { return self.file() };
         let mut said = self.items[at].clone();
         vec![vec![self.reworded(&mut said)]]
     }
