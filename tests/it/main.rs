@@ -9,6 +9,7 @@
 
 mod browser;
 mod conversation;
+mod crash;
 mod guards;
 mod ledger;
 mod path;

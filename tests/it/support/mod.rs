@@ -4,7 +4,9 @@
 //! tests take turns. A missing server is a failure: `tests/run` starts one.
 
 pub(crate) mod browser;
+pub(crate) mod load;
 pub(crate) mod pages;
+pub(crate) mod postgres;
 pub(crate) mod serve;
 #[cfg(feature = "embedded")]
 pub(crate) mod terminal;

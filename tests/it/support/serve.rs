@@ -2,18 +2,23 @@
 //! again as a test wants.
 
 use std::{
-    io::{BufRead as _, BufReader},
+    io::{BufRead as _, BufReader, Lines},
     net::TcpListener,
-    process::{Child, Command, ExitStatus, Stdio},
-    sync::atomic::{AtomicU64, Ordering},
+    process::{Child, ChildStdout, Command, ExitStatus, Stdio},
+    sync::atomic::{AtomicU16, AtomicU64, Ordering},
     thread::JoinHandle,
+    time::{Duration, Instant},
 };
 
+use hisabkitab::store::Address;
 use serde_json::{Value, json};
 use sqlx::{Connection as _, PgConnection};
 use tempfile::TempDir;
 
 use super::program;
+
+/// Connections have 5 seconds to end and turns 10; the rest is for a slow machine.
+const STOPPED_WITHIN: Duration = Duration::from_secs(20);
 
 static DATABASES: AtomicU64 = AtomicU64::new(1);
 
@@ -35,6 +40,11 @@ fn url_of(database: &str) -> String {
     let url = std::env::var("DATABASE_URL").unwrap();
     let (server, _) = url.rsplit_once('/').unwrap();
     format!("{server}/{database}")
+}
+
+#[cfg(feature = "embedded")]
+fn books_in(dir: &TempDir) -> std::path::PathBuf {
+    dir.path().join("books")
 }
 
 impl Place {
@@ -63,15 +73,29 @@ impl Place {
             Self::Server { url } => vec!["--database-url".to_owned(), url.clone()],
             #[cfg(feature = "embedded")]
             Self::Folder(dir) => {
-                vec!["--data".to_owned(), dir.path().join("books").display().to_string()]
+                vec!["--data".to_owned(), books_in(dir).display().to_string()]
             }
+        }
+    }
+
+    /// The address of the books, for whoever opens them without the program.
+    pub(crate) fn address(&self) -> Address {
+        match self {
+            Self::Server { url } => Address::Server(url.clone().into()),
+            #[cfg(feature = "embedded")]
+            Self::Folder(dir) => Address::Folder { dir: books_in(dir), reserve: 0 },
         }
     }
 }
 
-/// A port that is free just now, and stays the program's through its restarts.
+/// A port that is free just now, and stays the program's through its restarts: it is below those that systems give to
+/// outgoing connections, and given out once.
 pub(crate) fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    let start = u16::try_from(std::process::id() % 10_000).unwrap();
+    let mut ports =
+        std::iter::repeat_with(|| 20_000 + (start + NEXT.fetch_add(1, Ordering::Relaxed)) % 10_000);
+    ports.find(|port| TcpListener::bind(("127.0.0.1", *port)).is_ok()).unwrap()
 }
 
 /// A running `hisab serve`.
@@ -82,9 +106,37 @@ pub(crate) struct Served {
     pub(crate) url: String,
 }
 
+/// A `hisab serve` that may not have come far yet.
+pub(crate) struct Starting {
+    served: Served,
+    lines: Lines<BufReader<ChildStdout>>,
+}
+
+impl Starting {
+    /// Waits until it says that it is ready.
+    pub(crate) fn ready(self) -> Served {
+        let Self { mut served, mut lines } = self;
+        let ready = lines.any(|line| line.unwrap().starts_with("HisabKitab is ready"));
+        assert!(ready, "it did not start: {}", served.last_words());
+        // Whatever else it says must find somebody who reads, or it would wait for one.
+        std::thread::spawn(move || lines.for_each(drop));
+        served
+    }
+
+    /// Kills it at once, as a crash would.
+    pub(crate) fn kill(self) {
+        self.served.kill();
+    }
+}
+
 impl Served {
     /// Starts it and waits until it says that it is ready.
     pub(crate) fn start(place: &Place, port: u16, options: &[&str]) -> Self {
+        Self::spawn(place, port, options).ready()
+    }
+
+    /// Starts it.
+    pub(crate) fn spawn(place: &Place, port: u16, options: &[&str]) -> Starting {
         let listen = format!("127.0.0.1:{port}");
         let mut command: Command = program(&["serve", "--listen", &listen]);
         command.args(options).args(place.options());
@@ -95,14 +147,8 @@ impl Served {
             stderr.lines().map_while(Result::ok).collect::<Vec<_>>().join("\n")
         });
         let errors = Some(errors);
-        let mut served = Self { child, errors, url: format!("http://{listen}") };
-        let mut lines = BufReader::new(served.child.stdout.take().unwrap()).lines();
-        if !lines.any(|line| line.unwrap().starts_with("HisabKitab is ready")) {
-            panic!("it did not start: {}", served.last_words());
-        }
-        // Whatever else it says must find somebody who reads, or it would wait for one.
-        std::thread::spawn(move || lines.for_each(drop));
-        served
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        Starting { served: Self { child, errors, url: format!("http://{listen}") }, lines }
     }
 
     fn last_words(&mut self) -> String {
@@ -115,12 +161,20 @@ impl Served {
         self.child.wait().unwrap();
     }
 
-    /// Tells it to stop, as a service manager does, and waits for its end: how it ended, and its log.
+    /// Tells it to stop, as a service manager does, and waits for its end, as long as one would: how it ended, and its
+    /// log.
     pub(crate) fn stop(mut self) -> (ExitStatus, String) {
         let id = self.child.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
-        let log = self.last_words();
-        (self.child.wait().unwrap(), log)
+        let began = Instant::now();
+        let ended = loop {
+            if let Some(ended) = self.child.try_wait().unwrap() {
+                break ended;
+            }
+            assert!(began.elapsed() < STOPPED_WITHIN, "it does not stop");
+            std::thread::sleep(Duration::from_millis(5));
+        };
+        (ended, self.last_words())
     }
 }
 
