@@ -1,10 +1,6 @@
 //! The suite itself: the simplest adapter passes it, and one that breaks a promise does not.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a panic in a test is a failed test"
-)]
+#![expect(clippy::unwrap_used, reason = "a panic in a test is a failed test")]
 
 use std::sync::Arc;
 

@@ -103,7 +103,8 @@ pub(crate) async fn until(done: impl AsyncFn() -> bool) {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
     };
-    tokio::time::timeout(Duration::from_mins(1), waiting).await.expect("it does not happen");
+    let happened = tokio::time::timeout(Duration::from_mins(1), waiting).await;
+    assert!(happened.is_ok(), "it does not happen");
 }
 
 /// The program, with nothing of the tests' own settings.
