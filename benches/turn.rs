@@ -235,7 +235,7 @@ async fn one_turn(pool: &PgPool, ids: &IdSource, person: &str, user: Uuid, food:
     .unwrap();
     tx.fetch_one(
         query(
-            "select id, external_id, revision, root, kind, body, reply_to, sent_at, attempts
+            "select id, external_id, revision, root, kind, body, reply_to, sent_at, blame
              from messages
              where user_id = $1 and conversation_id = $2 and answered_at is null
              order by platform_order, id limit 1",

@@ -16,8 +16,8 @@ alter table messages
     add column platform_order bigint,
     -- The message or reply that it answers, as the platform names it.
     add column reply_to text constraint messages_reply_to check (char_length(reply_to) between 1 and 200),
-    -- How often it was taken up without coming to an end.
-    add column attempts integer not null default 0,
+    -- How much it is blamed for having been taken up without coming to an end.
+    add column blame integer not null default 0,
     -- Its place among what was answered in its conversation, from 1.
     add column position bigint,
     -- The platform's id of its reply.

@@ -53,8 +53,14 @@ const AGAIN: Duration = Duration::from_secs(4);
 /// How long a conversation is left alone with which nothing can be done.
 const LONG_PAUSE: Duration = Duration::from_mins(1);
 
-/// How often a message is taken up before it is given up.
-const ATTEMPTS: i32 = 5;
+/// How much a message is blamed that was left lying: whoever worked on it may have died of something else.
+const LEFT: i32 = 1;
+
+/// How much a message is blamed whose turn failed.
+const FAILED: i32 = 4;
+
+/// With how much blame a message is given up: after five failures, or twenty deaths.
+const ENOUGH: i32 = 20;
 
 /// Why a conversation is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,22 +97,23 @@ impl Conversations {
     }
 
     /// Answers what waits in a conversation, until nothing does.
-    async fn take_turns(&self, place: &Place, mut left: bool) {
+    async fn take_turns(&self, place: &Place, left: bool) {
         let conversation = place.conversation_id;
+        let mut blame = if left { LEFT } else { 0 };
         let mut failures = 0;
-        while failures <= ATTEMPTS {
+        while failures <= ENOUGH / FAILED {
             // The semaphore is never closed.
             let Ok(slot) = self.0.slots.acquire().await else { return };
             if self.0.stop.is_cancelled() {
                 return;
             }
-            let looked = self.look(place, left);
+            let looked = self.look(place, blame);
             let looked = tokio::time::timeout(LIMIT, AssertUnwindSafe(looked).catch_unwind());
             let looked = self.while_working(place, looked).await;
             drop(slot);
             let is_its_own = match looked {
                 Ok(Ok(Ok(Look::Answered { more: true }))) => {
-                    (left, failures) = (false, 0);
+                    (blame, failures) = (0, 0);
                     continue;
                 }
                 Ok(Ok(Ok(Look::Answered { more: false } | Look::Nothing))) => return,
@@ -130,7 +137,7 @@ impl Conversations {
                 self.unfinished().insert(place.clone());
                 return;
             }
-            (left, failures) = (true, failures + 1);
+            (blame, failures) = (FAILED, failures + 1);
         }
         // Not even giving up works. Others are not to suffer from it.
         tokio::select! {
@@ -165,18 +172,18 @@ impl Conversations {
         }
     }
 
-    /// Answers the next message of a conversation. `left` counts that it is taken up anew.
-    async fn look(&self, place: &Place, left: bool) -> Result<Look, TurnError> {
+    /// Answers the next message of a conversation, which is blamed for being taken up anew.
+    async fn look(&self, place: &Place, blame: i32) -> Result<Look, TurnError> {
         let (user, conversation) = (place.user_id, place.conversation_id);
         let now = self.0.clock.now();
         if !self.has_room() {
             return Ok(Look::NoRoom);
         }
-        if left {
+        if blame > 0 {
             // In a transaction of its own, which lasts also if the process dies of the message.
             let mut conn = self.0.store.acquire().await?;
             let owner = self.0.process;
-            if !store::inbox::count_attempt(&mut conn, user, conversation, owner, now).await? {
+            if !store::inbox::blame(&mut conn, user, conversation, blame, owner, now).await? {
                 return Ok(Look::Nothing);
             }
         }
@@ -188,7 +195,7 @@ impl Conversations {
             return Ok(Look::Nothing);
         };
         let (id, written) = (waiting.id, waiting.sent_at);
-        let (given_up, answers) = (waiting.attempts >= ATTEMPTS, waiting.external_id.clone());
+        let (given_up, answers) = (waiting.blame >= ENOUGH, waiting.external_id.clone());
         let message = if given_up {
             None
         } else {

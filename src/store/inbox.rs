@@ -110,8 +110,8 @@ pub struct Waiting {
     pub sent_at: DateTime<Utc>,
     /// The platform's order.
     pub order: i64,
-    /// How often it was taken up without coming to an end.
-    pub attempts: i32,
+    /// How much it is blamed for having been taken up without coming to an end.
+    pub blame: i32,
 }
 
 struct Row {
@@ -124,7 +124,7 @@ struct Row {
     reply_to: Option<String>,
     sent_at: DateTime<Utc>,
     platform_order: i64,
-    attempts: i32,
+    blame: i32,
 }
 
 /// The message of a conversation that comes next, by the platform's order.
@@ -136,7 +136,7 @@ pub async fn next(
     let row = query_as!(
         Row,
         "select id, external_id, revision, root, kind, body, reply_to, sent_at, platform_order,
-                attempts
+                blame
          from messages
          where user_id = $1 and conversation_id = $2 and answered_at is null
          order by platform_order, id limit 1",
@@ -155,16 +155,17 @@ pub async fn next(
         reply_to: row.reply_to,
         sent_at: row.sent_at,
         order: row.platform_order,
-        attempts: row.attempts,
+        blame: row.blame,
     }))
 }
 
-/// Counts that the next message of a conversation is taken up anew. `false` if there is none, or if another process
+/// Blames the next message of a conversation for being taken up anew. `false` if there is none, or if another process
 /// is at it.
-pub async fn count_attempt(
+pub async fn blame(
     conn: &mut Connection,
     user: UserId,
     conversation: ConversationId,
+    blame: i32,
     owner: Uuid,
     now: DateTime<Utc>,
 ) -> Result<bool, Error> {
@@ -176,7 +177,7 @@ pub async fn count_attempt(
                     or lease_until > $4 + interval '1 minute')
              for update
          )
-         update messages set attempts = attempts + 1
+         update messages set blame = blame + $5
          where user_id = $1 and exists (select from free) and id = (
              select id from messages
              where user_id = $1 and conversation_id = $2 and answered_at is null
@@ -186,6 +187,7 @@ pub async fn count_attempt(
         conversation.0,
         owner,
         now,
+        blame,
     )
     .execute(conn)
     .await?;

@@ -2,9 +2,7 @@
 
 use rand::Rng as _;
 
-use super::{
-    at_random, check_on_server, look, random, somebody_is_unlucky, spare_the_unlucky, start, url,
-};
+use super::{at_random, check_on_server, random, start, url};
 use crate::support::{
     load::{Crowd, seed},
     serve::{Place, Served, free_port},
@@ -25,17 +23,16 @@ async fn what_was_accepted_counts_once_when_the_only_process_is_killed() {
     let seed = seed();
     let (place, port, mut rng) = (Place::server().await, free_port(), random(seed));
     let mut crowd = Crowd::gather(seed, vec![url(port)]);
-    let (mut kills, mut conn) = (0, look(&place).await);
+    let mut kills = 0;
     while kills < KILLS {
         crowd.more(2);
-        if rng.random_ratio(1, STILLBORN) && !somebody_is_unlucky(&mut conn).await {
+        if rng.random_ratio(1, STILLBORN) {
             let starting = Served::spawn(&place, port, &[]);
             at_random(&mut rng, LONGEST_BIRTH).await;
             starting.kill();
         } else {
             let served = start(&place, port, &[], &crowd);
             at_random(&mut rng, LONGEST_LIFE).await;
-            spare_the_unlucky(&mut conn).await;
             served.kill();
         }
         kills += 1;
@@ -53,11 +50,10 @@ async fn what_was_accepted_counts_once_when_one_of_two_processes_is_killed_or_bo
     let (place, ports, mut rng) = (Place::server().await, [free_port(), free_port()], random(seed));
     let mut crowd = Crowd::gather(seed, ports.map(url).to_vec());
     let mut both = ports.map(|port| Some(start(&place, port, &[], &crowd)));
-    let (mut kills, mut conn) = (0, look(&place).await);
+    let mut kills = 0;
     while kills < KILLS {
         crowd.more(2);
         at_random(&mut rng, LONGEST_LIFE).await;
-        spare_the_unlucky(&mut conn).await;
         let one = rng.random_range(0..2);
         // Mostly one survives.
         let dying = if rng.random_ratio(1, 8) { vec![one, 1 - one] } else { vec![one] };
@@ -103,10 +99,6 @@ async fn what_was_accepted_counts_once_when_the_database_is_inside_what_is_kille
         crowd.more(2);
         let served = start(&place, port, &[], &crowd);
         at_random(&mut rng, LONGEST_LIFE).await;
-        if kills % 4 == 3 {
-            // A message may not be hit too often; how often it was cannot be seen from outside.
-            crowd.answered().await;
-        }
         served.kill();
         kills += 1;
     }

@@ -11,11 +11,9 @@ mod terms;
 
 use std::time::{Duration, Instant};
 
-use hisabkitab::store::{Address, Store};
+use hisabkitab::store::Store;
 use rand::{Rng as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
-use secrecy::ExposeSecret as _;
-use sqlx::{Connection as _, PgConnection};
 use tokio::task::block_in_place;
 
 use crate::support::{
@@ -34,33 +32,6 @@ fn random(seed: u64) -> ChaCha8Rng {
 /// Waits for a random time up to a number of milliseconds.
 async fn at_random(rng: &mut ChaCha8Rng, up_to: u64) {
     tokio::time::sleep(Duration::from_millis(rng.random_range(0..up_to))).await;
-}
-
-/// Whoever was at work on the same message so often when it died is let live until that one is answered: after five
-/// take-ups it would be given up, as it should be.
-const UNLUCKY: i32 = 3;
-
-/// A look into the books, from beside.
-async fn look(place: &Place) -> PgConnection {
-    let Address::Server(url) = place.address() else { panic!("not on a server") };
-    PgConnection::connect(url.expose_secret()).await.unwrap()
-}
-
-/// Whether a message waits that was hit as often as one may be.
-async fn somebody_is_unlucky(conn: &mut PgConnection) -> bool {
-    // Before the first start there are no tables.
-    let sql = "select exists(select from messages where answered_at is null and attempts >= $1)";
-    let found = sqlx::query_scalar(sql).bind(UNLUCKY).fetch_one(conn).await;
-    found.unwrap_or(false)
-}
-
-/// Waits until nobody is.
-async fn spare_the_unlucky(conn: &mut PgConnection) {
-    let began = Instant::now();
-    while somebody_is_unlucky(conn).await {
-        assert!(began.elapsed() < SENT_WITHIN, "a message is not answered");
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
 }
 
 /// Starts a process and tells everybody.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{at_random, check_on_server, look, random, spare_the_unlucky, start, url};
+use super::{at_random, check_on_server, random, start, url};
 use crate::support::{
     load::{Crowd, seed},
     serve::{Place, free_port},
@@ -28,12 +28,11 @@ async fn what_was_accepted_while_nobody_answers_is_answered_in_its_order_by_work
     let unanswered = |exchange: &Value| exchange["position"].is_null();
     assert!(before.iter().flatten().all(unanswered), "nobody is there to answer");
 
-    let (mut kills, mut conn) = (0, look(&place).await);
+    let mut kills = 0;
     while kills < KILLS {
         let worker = start(&place, worker_port, &["--role", "worker"], &crowd);
         crowd.more(3);
         at_random(&mut rng, 400).await;
-        spare_the_unlucky(&mut conn).await;
         worker.kill();
         kills += 1;
     }

@@ -376,23 +376,6 @@ impl Crowd {
         assert!(timeout(DEADLINE, any).await.is_ok(), "nobody gets an answer");
     }
 
-    /// Waits until what waits just now is answered.
-    pub(crate) async fn answered(&self) {
-        let began = Instant::now();
-        let waiting = async || -> BTreeSet<String> {
-            let histories = self.histories().await;
-            let waits = histories.iter().flatten().filter(|e| e["position"].is_null());
-            waits.map(|exchange| exchange["message"]["id"].to_string()).collect()
-        };
-        let mut left = waiting().await;
-        while !left.is_empty() {
-            assert!(began.elapsed() < DEADLINE, "{left:?} are not answered");
-            tokio::time::sleep(PAUSE).await;
-            let still = waiting().await;
-            left.retain(|id| still.contains(id));
-        }
-    }
-
     /// What each of them sees just now.
     pub(crate) async fn histories(&self) -> Vec<Vec<Value>> {
         join_all(self.guests.iter().map(|guest| guest.door.history())).await

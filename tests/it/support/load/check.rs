@@ -12,7 +12,7 @@ use super::{
 };
 
 /// After so many take-ups a message is given up.
-const GIVEN_UP: i32 = 5;
+const GIVEN_UP: i32 = 20;
 
 /// How the apology for that begins.
 const APOLOGY: &str = "Sorry, I could not handle that message";
@@ -158,7 +158,7 @@ async fn nothing_is_left_to_do(conn: &mut PgConnection) {
             .unwrap();
     assert!(waiting.is_empty(), "{waiting:?} wait");
     let given_up: Vec<(String, i32)> =
-        query_as("select external_id, attempts from messages where attempts >= $1")
+        query_as("select external_id, blame from messages where blame >= $1")
             .bind(GIVEN_UP)
             .fetch_all(&mut *conn)
             .await
