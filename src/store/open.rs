@@ -138,15 +138,6 @@ impl Store {
                 let options: PgConnectOptions =
                     url.expose_secret().parse().map_err(|_| OpenError::BadUrl)?;
                 let unreachable = |error: Error| OpenError::Unreachable { reason: reason(&error) };
-                // A pool tries again and again; the first connection says at once what is wrong.
-                let first = PgConnection::connect_with(&options);
-                let mut first = tokio::time::timeout(Self::PATIENCE, first)
-                    .await
-                    .map_err(|_| unreachable(Error::PoolTimedOut))?
-                    .map_err(unreachable)?;
-                // On a connection of its own, which may take its time.
-                MIGRATIONS.run(&mut first).await?;
-                first.close().await.map_err(unreachable)?;
                 let pool = PgPoolOptions::new()
                     .max_connections(Self::SERVER_CONNECTIONS)
                     .acquire_timeout(Self::PATIENCE)
@@ -163,7 +154,19 @@ impl Store {
                             Ok(true)
                         })
                     })
-                    .connect_lazy_with(options);
+                    .connect_lazy_with(options.clone());
+                // Opened meanwhile, since greeting a server takes its time.
+                let opening = pool.clone();
+                tokio::spawn(async move { drop(opening.acquire().await) });
+                // A pool tries again and again; the first connection says at once what is wrong.
+                let first = PgConnection::connect_with(&options);
+                let mut first = tokio::time::timeout(Self::PATIENCE, first)
+                    .await
+                    .map_err(|_| unreachable(Error::PoolTimedOut))?
+                    .map_err(unreachable)?;
+                // On a connection of its own, which may take its time.
+                MIGRATIONS.run(&mut first).await?;
+                first.close().await.map_err(unreachable)?;
                 Ok(Self {
                     pool,
                     #[cfg(feature = "embedded")]
