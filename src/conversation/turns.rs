@@ -213,7 +213,13 @@ impl Conversations {
             let (reference, message) = (reference(id), id);
             tracing::error!(reference, %conversation, %message, "A message was given up");
         }
-        self.deliver(place, next.first_out.then_some(reply));
+        if next.first_out {
+            self.deliver(place, Some(reply));
+        } else if let Some((outbound, chat)) = self.outbound(place) {
+            // An earlier reply is still on its way, perhaps in a process that died: who looks at the history need not wait.
+            outbound.news(&chat).await;
+            self.deliver(place, None);
+        }
         Ok(Look::Answered { more: next.more })
     }
 

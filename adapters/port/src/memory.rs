@@ -138,13 +138,15 @@ pub struct MemoryOutbound {
     sent: Mutex<Vec<(ChatRef, Outgoing)>>,
     failures: Mutex<VecDeque<SendError>>,
     worked: Mutex<Vec<ChatRef>>,
+    news: Mutex<Vec<ChatRef>>,
 }
 
 impl MemoryOutbound {
     /// A channel of this kind.
     pub fn new(channel: Channel) -> Arc<Self> {
-        let (sent, failures, worked) = (Mutex::default(), Mutex::default(), Mutex::default());
-        Arc::new(Self { channel, sent, failures, worked })
+        let (sent, failures) = (Mutex::default(), Mutex::default());
+        let (worked, news) = (Mutex::default(), Mutex::default());
+        Arc::new(Self { channel, sent, failures, worked, news })
     }
 
     /// Lets the next attempts fail, one each.
@@ -160,6 +162,11 @@ impl MemoryOutbound {
     /// Where an answer was being worked on, once for each time that was shown.
     pub fn worked(&self) -> Vec<ChatRef> {
         lock(&self.worked).clone()
+    }
+
+    /// Where there was news, once for each time that was told.
+    pub fn news(&self) -> Vec<ChatRef> {
+        lock(&self.news).clone()
     }
 }
 
@@ -180,5 +187,9 @@ impl Outbound for MemoryOutbound {
 
     async fn working(&self, to: &ChatRef) {
         lock(&self.worked).push(to.clone());
+    }
+
+    async fn news(&self, to: &ChatRef) {
+        lock(&self.news).push(to.clone());
     }
 }

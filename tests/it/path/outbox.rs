@@ -1,6 +1,6 @@
 //! Replies on their way out.
 
-use hisab_port::SendError;
+use hisab_port::{Position, SendError};
 
 use super::*;
 use crate::support::on_server;
@@ -106,6 +106,30 @@ fn a_reply_of_a_process_that_died_is_sent_by_another() {
         assert_eq!(sent[0], sent[1]);
         web.stop().await;
         worker.stop().await;
+    });
+}
+
+#[test]
+fn who_looks_at_the_history_need_not_wait_for_a_reply_of_a_process_that_died() {
+    on_server(async |_| {
+        let town = Town::new().await;
+        let all = town.process(Turns::All).await;
+        stored(&all, says(1, "a", "chai 20")).await;
+        town.until_sent(1).await;
+        until(async || town.texts(UNSENT).await.is_empty()).await;
+        town.run(
+            "insert into outbox (user_id, id, conversation_id, channel, position, message_id, reply, created_at, due_at)
+             select user_id, gen_random_uuid(), conversation_id, 'web', 1, id, reply, answered_at,
+                    answered_at + interval '15 seconds' from messages",
+        )
+        .await;
+        stored(&all, says(2, "b", "auto 85")).await;
+        until(async || town.outbound.news() == [asha()]).await;
+        let history = all.history(&asha(), Stretch::After(Position(1)), 10).await.unwrap();
+        assert_eq!((history.exchanges.len(), town.sent().len()), (1, 1));
+        town.later(15);
+        town.until_sent(3).await;
+        all.stop().await;
     });
 }
 
