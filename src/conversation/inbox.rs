@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use hisab_port::{Incoming, MessageRef, Receipt, Reply, Unavailable};
 
-use super::{Conversations, TurnError, message, turns::Reason};
+use super::{Conversations, TurnError, turns::Reason};
 use crate::{
     ledger,
     store::{
@@ -80,8 +80,7 @@ impl Conversations {
             conn = self.0.store.acquire().await?;
             known
         };
-        let (kind, body) = message::stored(&incoming.content);
-        let body = clean(body);
+        let body = clean(incoming.content.words());
         let message = NewMessage {
             id: self.0.ids.next(now),
             conversation: known.conversation,
@@ -89,7 +88,7 @@ impl Conversations {
             revision: incoming.revision.0,
             order: incoming.order,
             root: root(incoming),
-            kind,
+            kind: incoming.content.kind(),
             body: &body,
             reply_to: incoming.reply_to.as_ref().map(|MessageRef(id)| id.as_str()),
             sent_at: incoming.at,

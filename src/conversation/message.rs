@@ -55,21 +55,7 @@ impl Message {
     }
 }
 
-/// How a content is stored: its kind and its words.
-pub(super) fn stored(content: &Content) -> (&'static str, &str) {
-    let kind = match content {
-        Content::Text(_) => "text",
-        Content::Edited { .. } => "edited",
-        Content::Deleted { .. } => "deleted",
-        Content::Button { .. } => "button",
-        Content::Photo { .. } => "photo",
-        Content::Voice => "voice",
-        Content::Document { .. } => "document",
-    };
-    (kind, content.words())
-}
-
-/// What was stored.
+/// What was stored, by its kind, the message it is about, and its words.
 pub(super) fn content(kind: &str, root: &str, body: String) -> Result<Content, TurnError> {
     let of = || MessageRef(root.to_owned());
     Ok(match kind {
@@ -100,8 +86,8 @@ mod tests {
             Content::Voice,
             Content::Document { caption: words() },
         ] {
-            let (kind, body) = stored(&said);
-            assert_eq!(content(kind, "7", body.to_owned()).unwrap(), said);
+            let words = said.words().to_owned();
+            assert_eq!(content(said.kind(), "7", words).unwrap(), said);
         }
         assert!(content("pigeon", "7", String::new()).is_err());
     }

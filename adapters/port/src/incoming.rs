@@ -93,6 +93,19 @@ pub enum Content {
 }
 
 impl Content {
+    /// The stable name of its kind.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Text(_) => "text",
+            Self::Edited { .. } => "edited",
+            Self::Deleted { .. } => "deleted",
+            Self::Button { .. } => "button",
+            Self::Photo { .. } => "photo",
+            Self::Voice => "voice",
+            Self::Document { .. } => "document",
+        }
+    }
+
     /// The words of it: what was written, or what a button says to the books.
     pub fn words(&self) -> &str {
         match self {

@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use chrono::{DateTime, SecondsFormat, Utc};
-use hisab_port::{Content, Exchange, MessageRef, Position, Reply, Stretch};
+use hisab_port::{Exchange, MessageRef, Position, Reply, Stretch};
 use serde::{Deserialize, Serialize};
 
 use crate::{State, problem::Problem, session::Guest};
@@ -62,19 +62,10 @@ fn instant(at: DateTime<Utc>) -> String {
 impl From<Exchange> for ShownExchange {
     fn from(exchange: Exchange) -> Self {
         let Exchange { position, id, at, content, reply_to, reply } = exchange;
-        let kind = match content {
-            Content::Text(_) => "text",
-            Content::Edited { .. } => "edited",
-            Content::Deleted { .. } => "deleted",
-            Content::Button { .. } => "button",
-            Content::Photo { .. } => "photo",
-            Content::Voice => "voice",
-            Content::Document { .. } => "document",
-        };
         let message = Message {
             id,
             at: instant(at),
-            kind,
+            kind: content.kind(),
             text: content.words().to_owned(),
             of: content.of().cloned(),
             reply_to,
