@@ -11,7 +11,7 @@ use super::{
     script::{Books, Row},
 };
 
-/// After so many take-ups a message is given up.
+/// With so much blame a message is given up.
 const GIVEN_UP: i32 = 20;
 
 /// How the apology for that begins.
