@@ -37,7 +37,7 @@ struct Town {
 
 impl Town {
     async fn new() -> Self {
-        let Place::Server { url } = Place::server().await else { panic!("it is on the server") };
+        let url = Place::server().await.url().to_owned();
         let outbound = MemoryOutbound::new(Channel::Web);
         Self { url, seconds: Arc::default(), outbound, processes: std::sync::Mutex::new(0) }
     }

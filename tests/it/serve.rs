@@ -22,8 +22,7 @@ async fn ready(served: &Served) -> (u16, Value) {
 }
 
 async fn run(place: &Place, sql: &'static str) {
-    let Place::Server { url } = place else { panic!("it is on the server") };
-    let mut conn = PgConnection::connect(url).await.unwrap();
+    let mut conn = PgConnection::connect(place.url()).await.unwrap();
     sqlx::raw_sql(sql).execute(&mut conn).await.unwrap();
 }
 
@@ -137,7 +136,7 @@ fn a_client_that_never_says_what_it_wants_is_let_go() {
 fn what_keeps_it_from_starting_is_said_with_what_to_do() {
     on_server(async |_| {
         let place = Place::server().await;
-        let Place::Server { url } = &place else { panic!("it is on the server") };
+        let url = place.url();
         let served = Served::start(&place, free_port(), &[]);
         let taken = served.url.trim_start_matches("http://");
         let home = tempfile::tempdir().unwrap();

@@ -13,7 +13,6 @@ use std::{
 use hisabkitab::store::Address;
 use serde_json::{Value, json};
 use sqlx::{Connection as _, PgConnection};
-use tempfile::TempDir;
 
 use super::program;
 
@@ -31,7 +30,7 @@ pub(crate) enum Place {
     },
     /// In a folder.
     #[cfg(feature = "embedded")]
-    Folder(TempDir),
+    Folder(tempfile::TempDir),
 }
 
 /// The server of the tests, by another database.
@@ -43,7 +42,7 @@ fn url_of(database: &str) -> String {
 }
 
 #[cfg(feature = "embedded")]
-fn books_in(dir: &TempDir) -> std::path::PathBuf {
+fn books_in(dir: &tempfile::TempDir) -> std::path::PathBuf {
     dir.path().join("books")
 }
 
@@ -60,6 +59,15 @@ impl Place {
             sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&mut conn).await.unwrap();
         }
         Self::Server { url: url_of(&name) }
+    }
+
+    /// The URL of a database on the server.
+    pub(crate) fn url(&self) -> &str {
+        match self {
+            Self::Server { url } => url,
+            #[cfg(feature = "embedded")]
+            Self::Folder(_) => panic!("it is in a folder"),
+        }
     }
 
     /// A new folder.
