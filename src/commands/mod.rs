@@ -3,6 +3,7 @@
 //! To add one: `commands/<name>.rs` with its `Args` and `run`, and a variant of `Command` in `main.rs`.
 
 pub(crate) mod chat;
+pub(crate) mod eval;
 pub(crate) mod export;
 pub(crate) mod import;
 pub(crate) mod migrate;
@@ -17,4 +18,11 @@ pub(crate) const OWNER: &str = "owner";
 /// One line to the person.
 pub(crate) fn tell(line: &str) -> io::Result<()> {
     writeln!(io::stdout(), "{line}")
+}
+
+/// Part of a line to the person, seen at once.
+pub(crate) fn tell_part(part: &str) -> io::Result<()> {
+    let mut out = io::stdout();
+    write!(out, "{part}")?;
+    out.flush()
 }

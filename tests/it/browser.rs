@@ -1,6 +1,8 @@
 //! The chat as a person has it: the real program, a real browser, and what is seen in it.
 
 mod broken;
+mod drafts;
 mod elsewhere;
 mod seen;
 mod talking;
+mod thinking;

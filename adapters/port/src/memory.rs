@@ -19,7 +19,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 type Answer = dyn Fn(&Incoming) -> Reply + Send + Sync;
 
-/// Books that answer each message at once, by a function.
+/// Books that answer each message by a function: at once, unless they are told to wait.
 pub struct MemoryChat {
     answer: Box<Answer>,
     outbound: OnceLock<Arc<dyn Outbound>>,
@@ -31,6 +31,9 @@ struct State {
     received: Vec<Incoming>,
     exchanges: Vec<(ChatRef, Exchange)>,
     unavailable: Option<Unavailable>,
+    /// What waits for its answer, where answers wait.
+    held: Option<Vec<Incoming>>,
+    answered: usize,
 }
 
 impl MemoryChat {
@@ -50,12 +53,27 @@ impl MemoryChat {
         lock(&self.state).unavailable = why;
     }
 
+    /// From now on messages are stored, and answered when [`answer_held`](Self::answer_held) says so.
+    pub fn hold(&self) {
+        lock(&self.state).held.get_or_insert_default();
+    }
+
+    /// Answers what waits, in order, and from now on each message at once.
+    pub async fn answer_held(&self) {
+        let held = lock(&self.state).held.take().unwrap_or_default();
+        for incoming in held {
+            let outgoing = lock(&self.state).answer(&incoming, (self.answer)(&incoming));
+            self.send(&incoming.chat, &outgoing).await;
+        }
+    }
+
     /// Everything that was stored, in order.
     pub fn received(&self) -> Vec<Incoming> {
         lock(&self.state).received.clone()
     }
 
-    fn store(&self, incoming: &Incoming) -> Result<Receipt, Unavailable> {
+    /// Stores a message; with what goes out for it now.
+    fn store(&self, incoming: &Incoming) -> Result<(Receipt, Option<Outgoing>), Unavailable> {
         let mut state = lock(&self.state);
         if let Some(why) = state.unavailable {
             return Err(why);
@@ -63,20 +81,50 @@ impl MemoryChat {
         let key = |i: &Incoming| (i.chat.clone(), i.id.clone(), i.revision);
         if let Some(known) = state.received.iter().find(|known| key(known) == key(incoming)) {
             let same = known.content == incoming.content;
-            return Ok(if same { Receipt::Known } else { Receipt::Differs });
+            return Ok((if same { Receipt::Known } else { Receipt::Differs }, None));
         }
         state.received.push(incoming.clone());
-        let newest = newest(&state.exchanges, &incoming.chat);
         let exchange = Exchange {
-            position: Some(Position(newest.0 + 1)),
+            position: None,
             id: incoming.id.clone(),
             at: incoming.at,
             content: incoming.content.clone(),
             reply_to: incoming.reply_to.clone(),
-            reply: Some((self.answer)(incoming)),
+            reply: None,
         };
         state.exchanges.push((incoming.chat.clone(), exchange));
-        Ok(Receipt::Stored)
+        let outgoing = if let Some(held) = &mut state.held {
+            held.push(incoming.clone());
+            None
+        } else {
+            Some(state.answer(incoming, (self.answer)(incoming)))
+        };
+        Ok((Receipt::Stored, outgoing))
+    }
+
+    async fn send(&self, to: &ChatRef, outgoing: &Outgoing) {
+        if let Some(outbound) = self.outbound.get() {
+            // Whether it was shown is what the test looks at.
+            let _ = outbound.send(to, outgoing).await;
+        }
+    }
+}
+
+impl State {
+    /// Puts an answer into the history; it is to be sent.
+    fn answer(&mut self, incoming: &Incoming, reply: Reply) -> Outgoing {
+        let position = Position(newest(&self.exchanges, &incoming.chat).0 + 1);
+        let is_it = |chat: &ChatRef, exchange: &Exchange| {
+            *chat == incoming.chat && exchange.id == incoming.id && exchange.position.is_none()
+        };
+        let mut exchanges = self.exchanges.iter_mut();
+        if let Some((_, exchange)) = exchanges.find(|(chat, exchange)| is_it(chat, exchange)) {
+            exchange.position = Some(position);
+            exchange.reply = Some(reply.clone());
+        }
+        self.answered += 1;
+        let id = format!("{:032x}", self.answered);
+        Outgoing { id, answers: Some(incoming.id.clone()), reply }
     }
 }
 
@@ -88,16 +136,9 @@ fn newest(exchanges: &[(ChatRef, Exchange)], chat: &ChatRef) -> Position {
 #[async_trait]
 impl Chat for MemoryChat {
     async fn receive(&self, incoming: Incoming) -> Result<Receipt, Unavailable> {
-        let receipt = self.store(&incoming)?;
-        if let (Receipt::Stored, Some(outbound)) = (&receipt, self.outbound.get()) {
-            let number = lock(&self.state).received.len();
-            let outgoing = Outgoing {
-                id: format!("{number:032x}"),
-                answers: Some(incoming.id.clone()),
-                reply: (self.answer)(&incoming),
-            };
-            // Whether it was shown is what the test looks at.
-            let _ = outbound.send(&incoming.chat, &outgoing).await;
+        let (receipt, outgoing) = self.store(&incoming)?;
+        if let Some(outgoing) = outgoing {
+            self.send(&incoming.chat, &outgoing).await;
         }
         Ok(receipt)
     }
@@ -114,12 +155,13 @@ impl Chat for MemoryChat {
         }
         let fits = |at: Option<Position>| match stretch {
             Stretch::Last => true,
-            Stretch::Before(position) => at < Some(position),
+            Stretch::Before(position) => at.is_some_and(|at| at < position),
             Stretch::After(position) => at > Some(position),
         };
         let of_chat = state.exchanges.iter().filter(|(of, _)| of == chat);
         let mut exchanges: Vec<Exchange> =
             of_chat.map(|(_, exchange)| exchange.clone()).filter(|e| fits(e.position)).collect();
+        exchanges.sort_by_key(|exchange| exchange.position.map_or(i64::MAX, |Position(at)| at));
         let surplus = exchanges.len().saturating_sub(usize::from(limit));
         if let Stretch::After(_) = stretch {
             exchanges.truncate(usize::from(limit));
@@ -132,12 +174,16 @@ impl Chat for MemoryChat {
     }
 }
 
+/// An answer as it was while it was written: where, to which message, and how far it had come.
+pub type Draft = (ChatRef, MessageRef, String);
+
 /// A channel that keeps what it is sent.
 pub struct MemoryOutbound {
     channel: Channel,
     sent: Mutex<Vec<(ChatRef, Outgoing)>>,
     failures: Mutex<VecDeque<SendError>>,
     worked: Mutex<Vec<ChatRef>>,
+    drafts: Mutex<Vec<Draft>>,
     news: Mutex<Vec<ChatRef>>,
 }
 
@@ -145,8 +191,8 @@ impl MemoryOutbound {
     /// A channel of this kind.
     pub fn new(channel: Channel) -> Arc<Self> {
         let (sent, failures) = (Mutex::default(), Mutex::default());
-        let (worked, news) = (Mutex::default(), Mutex::default());
-        Arc::new(Self { channel, sent, failures, worked, news })
+        let (worked, drafts, news) = (Mutex::default(), Mutex::default(), Mutex::default());
+        Arc::new(Self { channel, sent, failures, worked, drafts, news })
     }
 
     /// Lets the next attempts fail, one each.
@@ -162,6 +208,11 @@ impl MemoryOutbound {
     /// Where an answer was being worked on, once for each time that was shown.
     pub fn worked(&self) -> Vec<ChatRef> {
         lock(&self.worked).clone()
+    }
+
+    /// What was shown of answers while they were written, in order.
+    pub fn drafts(&self) -> Vec<Draft> {
+        lock(&self.drafts).clone()
     }
 
     /// Where there was news, once for each time that was told.
@@ -187,6 +238,10 @@ impl Outbound for MemoryOutbound {
 
     async fn working(&self, to: &ChatRef) {
         lock(&self.worked).push(to.clone());
+    }
+
+    async fn draft(&self, to: &ChatRef, answers: &MessageRef, text: &str) {
+        lock(&self.drafts).push((to.clone(), answers.clone(), text.to_owned()));
     }
 
     async fn news(&self, to: &ChatRef) {

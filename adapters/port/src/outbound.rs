@@ -20,6 +20,11 @@ pub trait Outbound: Send + Sync {
     /// Shows that an answer is being worked on.
     async fn working(&self, _to: &ChatRef) {}
 
+    /// Shows how far an answer has come that is still being written: the whole of it so far, checked, growing from
+    /// call to call, perhaps never finished: the reply that follows takes its place, whatever it says. For channels
+    /// that can show it; [`working`](Self::working) is for the others.
+    async fn draft(&self, _to: &ChatRef, _answers: &MessageRef, _text: &str) {}
+
     /// Something new stands in the [`history`](crate::Chat::history) of a conversation. Called in every process,
     /// whichever of them sent it, and now and then without need; for a channel that shows history as it grows.
     async fn news(&self, _to: &ChatRef) {}

@@ -255,12 +255,13 @@
       display: inline-flex; gap: 5px; padding: 14px 16px; border-end-start-radius: 6px; background: var(--surface);
       border-color: var(--line);
     }
-    .typing i {
+    .draft .meta { align-items: center; min-inline-size: 48px; block-size: 20px; }
+    :is(.typing, .draft) i {
       inline-size: 7px; block-size: 7px; border-radius: 50%; background: var(--edge);
       animation: breathe 1.2s infinite ease-in-out;
     }
-    .typing i:nth-of-type(2) { animation-delay: .15s; }
-    .typing i:nth-of-type(3) { animation-delay: .3s; }
+    :is(.typing, .draft) i:nth-of-type(2) { animation-delay: .15s; }
+    :is(.typing, .draft) i:nth-of-type(3) { animation-delay: .3s; }
     @keyframes breathe { 0%, 60%, 100% { opacity: .35; } 30% { opacity: 1; transform: translateY(-3px); } }
 
     .foot { position: relative; padding: 8px 16px max(16px, env(safe-area-inset-bottom)); }
@@ -316,7 +317,7 @@
       * { animation: none !important; transition: none !important; }
     }
     @media (forced-colors: active) {
-      .typing i { background: CanvasText; }
+      :is(.typing, .draft) i { background: CanvasText; }
       .send, .open, .new { border-color: ButtonText; }
       .mine .bubble { border-width: 2px; }
     }
@@ -539,7 +540,7 @@
     #pause = 0;
     #on;
 
-    /** `on` has `exchange`, `working`, `opened`, `broken` (at once) and `retry` (when it may be opened again). */
+    /** `on` has `exchange`, `draft`, `working`, `opened`, `broken` (at once) and `retry` (when it may be opened again). */
     constructor(on, signal) {
       this.#on = on;
       let rest = 0;
@@ -561,6 +562,7 @@
         this.last = Math.max(this.last, exchange.position);
         this.#on.exchange(exchange);
       });
+      source.addEventListener('draft', ({ data }) => this.#on.draft(JSON.parse(data)));
       source.addEventListener('working', () => this.#on.working());
       source.onopen = () => {
         this.#failures = 0;
@@ -736,6 +738,39 @@
     }
   }
 
+  /**
+   * An answer that is still being written, as far as it has come: where the reply will stand and as it will look,
+   * with dots in place of the time, so that nothing moves when the reply takes its place.
+   *
+   * It is hidden from screen readers. A live region would read each piece, or all of it again with each piece, and
+   * `aria-busy`, which should prevent that, is kept by few of them. They are told once that an answer is being
+   * written, and read the reply, which is what counts.
+   */
+  class Draft {
+    /** The message it answers, or null while nothing is shown. */
+    id = null;
+    #text = make('div', { class: 'text' });
+    #element = make('div', { class: 'theirs draft', part: 'draft', 'aria-hidden': 'true', 'data-draft': true },
+      make('div', { class: 'row' }, make('div', { class: 'bubble' }, this.#text,
+        make('div', { class: 'meta' }, make('i'), make('i'), make('i')))));
+
+    /** Shows it at the end of an element. What stays the same is not touched, so that it can be selected. */
+    show(id, text, parent) {
+      const lines = text.split(/\n+/);
+      const paragraphs = this.#text.children;
+      while (paragraphs.length > lines.length) this.#text.lastChild.remove();
+      while (paragraphs.length < lines.length) this.#text.append(make('p', { dir: 'auto' }));
+      lines.forEach((line, at) => say(paragraphs[at], line));
+      this.id = id;
+      if (this.#element.parentNode !== parent) parent.append(this.#element);
+    }
+
+    remove() {
+      this.id = null;
+      this.#element.remove();
+    }
+  }
+
   const textOf = (span) => span.bold ?? span.plain;
   const spoken = (words) => make('span', { class: 'spoken' }, `${words} `);
 
@@ -752,6 +787,7 @@
     #earlier = pill(TEXTS.earlier, { class: 'pill small earlier', 'data-earlier': true, hidden: true });
     #empty = make('div', { class: 'empty' }, make('div', { class: 'badge' }, icon('chat')),
       make('p', {}, TEXTS.empty), make('p', {}, TEXTS.emptyHint));
+    #draft = new Draft();
     #typing = make('div', { class: 'typing', 'data-typing': true, hidden: true },
       make('div', { class: 'bubble' }, make('i'), make('i'), make('i'), spoken(TEXTS.working)));
     element = make('div', {
@@ -852,10 +888,32 @@
       this.newReply.hidden = this.#atEnd;
     }
 
+    /** Shows how far the answer to a message has come, and that it is going on, for a while. */
+    draft(id, text) {
+      this.#draft.show(id, text, this.turn(id)?.element ?? this.#list);
+      // Its own dots are seen now; these stay for those who hear them.
+      this.#typing.classList.add('spoken');
+      this.typing(true, 0, 30_000);
+    }
+
+    /** The answer to a message is there. */
+    answered(id) {
+      if (this.#draft.id === id) this.#undraft();
+    }
+
+    #undraft() {
+      this.#draft.remove();
+      this.#typing.classList.remove('spoken');
+    }
+
     /** Shows that an answer is being written, after a delay and for a while; or no more. */
     typing(on, delay = 0, lasting = 10_000) {
       this.#timers.forEach(clearTimeout);
-      const show = (shown) => (this.#typing.hidden = !shown);
+      const show = (shown) => {
+        this.#typing.hidden = !shown;
+        // A draft that nobody goes on with is worth nothing.
+        if (!shown) this.#undraft();
+      };
       if (on) this.#timers = [setTimeout(show, delay, true), setTimeout(show, delay + lasting, false)];
       else show(false);
     }
@@ -1018,6 +1076,7 @@
       const { signal } = this.#ended;
       this.#stream = new Stream({
         exchange: (exchange) => this.#take(exchange, true),
+        draft: (draft) => this.#drafted(draft),
         working: () => this.#log.typing(true),
         opened: () => this.#sync(),
         broken: () => (this.#current = false),
@@ -1191,6 +1250,7 @@
       if (position === null) return turn.position ?? this.#await(message.id);
       turn.position = position;
       if (message.kind === 'button') this.#log.turn(message.reply_to)?.choose(message.text);
+      this.#log.answered(message.id);
       if (reply) turn.reply(reply);
       this.#awaited.delete(message.id);
       if (!this.#awaited.size) this.#log.typing(false);
@@ -1227,6 +1287,13 @@
     #await(id) {
       this.#awaited.add(id);
       this.#log.typing(true, 400, 30_000);
+    }
+
+    /** An answer has come further. It may be told of late: when the answer is there, or another one after it. */
+    #drafted({ answers, text }) {
+      if ((this.#log.turn(answers)?.position ?? null) !== null) return;
+      this.#awaited.add(answers);
+      this.#log.draft(answers, text);
     }
 
     #noticed(item) {

@@ -3,10 +3,13 @@
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Instant,
 };
 
-use hisab_port::{Channel, ChatRef, Outbound, Outgoing, SendError, Sent, async_trait};
+use hisab_port::{Channel, ChatRef, MessageRef, Outbound, Outgoing, SendError, Sent, async_trait};
 use tokio::sync::watch;
+
+use crate::drafts::{Draft, Drafts};
 
 /// How often something happened in a chat since its first stream was opened.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -15,14 +18,21 @@ pub(crate) struct Happened {
     pub(crate) news: u64,
     /// An answer is being worked on.
     pub(crate) working: u64,
+    /// An answer has come further.
+    pub(crate) drafts: u64,
 }
 
 /// For each chat, how many look.
 type Chats = HashMap<String, (watch::Sender<Happened>, usize)>;
 
-/// The chats that somebody looks at in this process.
+/// What goes on in the chats of this process.
 #[derive(Default)]
-pub(crate) struct Hub(Mutex<Chats>);
+pub(crate) struct Hub {
+    /// Those that somebody looks at.
+    chats: Mutex<Chats>,
+    /// Also of chats that nobody looks at: a page that is loaded again looks away for a moment.
+    drafts: Mutex<Drafts>,
+}
 
 /// Looks at a chat, as long as it is held.
 pub(crate) struct Watch {
@@ -33,7 +43,11 @@ pub(crate) struct Watch {
 
 impl Hub {
     fn chats(&self) -> MutexGuard<'_, Chats> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.chats.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn drafts(&self) -> MutexGuard<'_, Drafts> {
+        self.drafts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Begins to look at a chat.
@@ -50,6 +64,13 @@ impl Hub {
         if let Some((happened, _)) = self.chats().get(&chat.chat) {
             happened.send_modify(what);
         }
+    }
+}
+
+impl Watch {
+    /// How far the answer has come that is being written.
+    pub(crate) fn draft(&self) -> Option<Arc<Draft>> {
+        self.hub.drafts().newest(&self.chat, Instant::now())
     }
 }
 
@@ -81,11 +102,19 @@ impl Outbound for Hub {
         self.tell(to, |happened| happened.working += 1);
     }
 
+    async fn draft(&self, to: &ChatRef, answers: &MessageRef, text: &str) {
+        self.drafts().put(&to.chat, answers, text, Instant::now());
+        self.tell(to, |happened| happened.drafts += 1);
+    }
+
     async fn news(&self, to: &ChatRef) {
+        // What is new may be the answer that was being written. If it is not, the next draft holds all of this one.
+        self.drafts().forget(&to.chat);
         self.tell(to, |happened| happened.news += 1);
     }
 
     async fn news_everywhere(&self) {
+        self.drafts().clear();
         for (happened, _) in self.chats().values() {
             happened.send_modify(|happened| happened.news += 1);
         }

@@ -3,7 +3,8 @@
 //! A guest is an id in a signed cookie (`session`); the person and the chat have that id as their name. A message is
 //! accepted (202) once it is stored. Replies are not sent anywhere: a stream reads them from the history of its chat,
 //! from the last one that its browser has seen, whenever it hears that there is something new (`hub`). So nothing is
-//! missed, whatever was closed or restarted meanwhile, and all tabs show the same.
+//! missed, whatever was closed or restarted meanwhile, and all tabs show the same. How far an answer has come that is
+//! still being written (`drafts`) is the exception: it is shown to who looks, and missed without harm.
 //!
 //! Everything from outside is bounded: sizes here, rates and open streams in `bounds`. Pages of other origins may use
 //! the widget only if they are named (`origin`).
@@ -12,6 +13,7 @@
 
 mod address;
 mod bounds;
+mod drafts;
 mod history;
 mod hub;
 mod messages;

@@ -1,4 +1,6 @@
-//! Replies as server-sent events (the HTML standard, section 9.2): each exchange once, from where the browser left off.
+//! Replies as server-sent events (the HTML standard, section 9.2): each exchange once, from where the browser left off;
+//! while an answer is written, how far it has come. Such a draft has no id: what a browser names when it comes back is
+//! the last exchange it has.
 
 use std::{collections::VecDeque, convert::Infallible, sync::Arc, time::Duration};
 
@@ -17,6 +19,7 @@ use serde::Deserialize;
 use crate::{
     Shared, State, address,
     bounds::Open,
+    drafts::Draft,
     history::ShownExchange,
     hub::{Happened, Watch},
     problem::Problem,
@@ -46,6 +49,8 @@ struct Reader {
     chat: ChatRef,
     watch: Watch,
     seen: Happened,
+    /// The number of the draft that was shown last.
+    drawn: u64,
     position: Position,
     /// Whether the history may hold more than was read.
     behind: bool,
@@ -81,8 +86,17 @@ pub(crate) async fn open(
     }
     let behind = history.exchanges.len() >= usize::from(AT_ONCE);
     let (read, shared_too) = (history.exchanges.into(), Arc::clone(&shared));
-    let reader =
-        Reader { shared: shared_too, chat, watch, seen, position, behind, read, _open: open };
+    let reader = Reader {
+        shared: shared_too,
+        chat,
+        watch,
+        seen,
+        drawn: 0,
+        position,
+        behind,
+        read,
+        _open: open,
+    };
     let alive = KeepAlive::new().interval(ALIVE);
     let sse = Sse::new(events(reader)).keep_alive(alive);
     Ok(([("cache-control", "no-store"), ("x-accel-buffering", "no")], sse).into_response())
@@ -114,6 +128,9 @@ impl Reader {
             self.seen = happened;
             if news || self.behind {
                 self.read().await?;
+            } else if let Some(draft) = self.new_draft() {
+                self.drawn = draft.number;
+                return Event::default().event("draft").json_data(&*draft).ok();
             } else if working {
                 return Some(Event::default().event("working").data("{}"));
             } else {
@@ -123,6 +140,11 @@ impl Reader {
                 }
             }
         }
+    }
+
+    /// A draft that was not shown: asked for whatever happened, so that a new stream has the one that is there.
+    fn new_draft(&self) -> Option<Arc<Draft>> {
+        self.watch.draft().filter(|draft| draft.number != self.drawn)
     }
 
     async fn read(&mut self) -> Option<()> {

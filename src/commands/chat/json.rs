@@ -61,7 +61,8 @@ pub(super) async fn talk(talk: &Talk) -> anyhow::Result<()> {
         let fresh = || Id::Text(ids.next::<MessageId>(now).to_string());
         let said = match line.and_then(|line| read(&line, now, fresh)) {
             Ok((id, incoming)) => {
-                let answered = talk.answer(incoming).await;
+                // A program reads whole lines: what an answer is before it is one is for people.
+                let answered = talk.answer(incoming, |_| {}).await;
                 Said {
                     id: Some(id),
                     reply: answered.reply.plain_text(),

@@ -1,5 +1,6 @@
 //! `hisab chat`: a conversation in the terminal, for people or (with `--json`) for programs.
 
+mod growing;
 mod json;
 mod lines;
 mod screen;
@@ -12,7 +13,7 @@ use hisab_port::{
     Channel, ChatRef, Content, Incoming, MessageRef, Outbound, Revision, Sender, Unavailable,
 };
 use hisabkitab::{
-    app::{self, App},
+    app::{self, App, Mind},
     config,
     conversation::{self, Answered, Counter, Turns},
     domain::{change::Preferences, ids::MessageId},
@@ -26,6 +27,8 @@ use super::OWNER;
 pub(crate) struct Args {
     #[command(flatten)]
     person: config::person::Person,
+    #[command(flatten)]
+    mind: Mind,
     /// Read and write JSON lines
     #[arg(long)]
     json: bool,
@@ -41,7 +44,8 @@ struct Talk {
 pub(crate) async fn run(books: &config::books::Books, args: &Args) -> anyhow::Result<()> {
     let counter = Arc::new(Counter::new(Channel::Terminal));
     let outbounds: Vec<Arc<dyn Outbound>> = vec![counter.clone()];
-    let app = App::open(books, args.person.defaults(), Turns::Own, outbounds).await?;
+    let app =
+        App::open(books, Some(&args.mind), args.person.defaults(), Turns::Own, outbounds).await?;
     let talk = Talk { app, counter };
     let preferences = talk.set_preferences(args.person).await?;
     talk.app.conversations.start();
@@ -82,7 +86,7 @@ impl Talk {
     async fn set_preferences(&self, person: config::person::Person) -> anyhow::Result<Preferences> {
         let mut books = self.books().await?;
         if person.currency.is_some() || person.timezone.is_some() {
-            ledger::set_preferences(&mut books, person.currency, person.timezone).await?;
+            ledger::set_preferences(&mut books, person.currency, person.timezone, None).await?;
         }
         let preferences = books.preferences();
         books.commit().await?;
@@ -106,21 +110,21 @@ impl Talk {
         }
     }
 
-    /// Says something, and waits for the answer.
-    async fn say(&self, text: String) -> Answered {
+    /// Says something, and waits for the answer; hands on how far it has come meanwhile.
+    async fn say(&self, text: String, drafts: impl FnMut(&str)) -> Answered {
         let now = app::now();
         let id: MessageId = self.app.ids().next(now);
-        self.answer(message(MessageRef(id.to_string()), Content::Text(text), now)).await
+        self.answer(message(MessageRef(id.to_string()), Content::Text(text), now), drafts).await
     }
 
-    /// Hands a message in and waits for the answer.
-    async fn answer(&self, incoming: Incoming) -> Answered {
+    /// Hands a message in and waits for the answer; hands on how far it has come meanwhile.
+    async fn answer(&self, incoming: Incoming, mut drafts: impl FnMut(&str)) -> Answered {
         let conversations = &self.app.conversations;
-        let mut taken = self.counter.ask(conversations, incoming.clone()).await;
+        let mut taken = self.counter.ask_with(conversations, incoming.clone(), &mut drafts).await;
         if taken == Err(Unavailable::Down) {
             // It may have been stored though the word of it was lost: a second delivery has no second effect,
             // and where it was not, a connection that had died is a new one now.
-            taken = self.counter.ask(conversations, incoming).await;
+            taken = self.counter.ask_with(conversations, incoming, drafts).await;
         }
         match taken {
             Ok(answered) => answered,

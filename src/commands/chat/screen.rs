@@ -26,23 +26,19 @@ pub(super) async fn talk(
         let _ = editor.add_history_entry(line);
     }
     loop {
-        let reply = match editor.readline("> ") {
-            Ok(line) if line.trim().is_empty() => continue,
+        match editor.readline("> ") {
+            Ok(line) if line.trim().is_empty() => {}
             Ok(line) => {
                 // Nor is it one not to file what was written.
                 let _ = editor.add_history_entry(&line);
-                talk.say(line).await.reply
+                show::answer(talk, line, colour).await?;
             }
             Err(ReadlineError::Interrupted | ReadlineError::Eof) => break,
             Err(ReadlineError::Io(error)) if error.kind() == ErrorKind::InvalidData => {
-                wording::unreadable("the line is not UTF-8")
+                show::reply(talk, &wording::unreadable("the line is not UTF-8"), colour)?;
             }
             Err(error) => return Err(error.into()),
-        };
-        for late in talk.counter.unasked() {
-            tell(&show::rendered(&late, colour))?;
         }
-        tell(&show::rendered(&reply, colour))?;
     }
     tell(wording::farewell())?;
     Ok(())

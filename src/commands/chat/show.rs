@@ -8,24 +8,50 @@ use std::{
 use hisab_port::{Paragraph, Reply, Span};
 use hisabkitab::{config, domain::text::is_invisible, wording};
 
-use super::{Talk, lines};
-use crate::commands::tell;
+use super::{Talk, growing::Growing, lines};
+use crate::commands::{tell, tell_part};
 
 /// Reads plain lines and answers each as text; a blank one says nothing.
 pub(super) async fn talk(talk: &Talk) -> anyhow::Result<()> {
     let mut input = io::stdin().lock();
     while let Some(line) = lines::next(&mut input)? {
-        let reply = match line {
-            Ok(line) if line.trim().is_empty() => continue,
-            Ok(line) => talk.say(line).await.reply,
-            Err(why) => wording::unreadable(&why),
-        };
-        for late in talk.counter.unasked() {
-            tell(&rendered(&late, false))?;
+        match line {
+            Ok(line) if line.trim().is_empty() => {}
+            Ok(line) => answer(talk, line, false).await?,
+            Err(why) => reply(talk, &wording::unreadable(&why), false)?,
         }
-        tell(&rendered(&reply, false))?;
     }
     Ok(())
+}
+
+/// Says something and shows the answer, what there is of it also while it is written.
+pub(super) async fn answer(talk: &Talk, text: String, colour: bool) -> io::Result<()> {
+    let (mut growing, mut put) = (Growing::default(), Ok(()));
+    let drafts = |draft: &str| {
+        let more = growing.more(draft);
+        if put.is_ok() && !more.is_empty() {
+            put = tell_part(&more);
+        }
+    };
+    let answered = talk.say(text, drafts).await;
+    put?;
+    if growing.is_empty() {
+        return reply(talk, &answered.reply, colour);
+    }
+    // What was begun is ended before anything else is said.
+    tell(&growing.rest(&answered.reply, colour))?;
+    late(talk, colour)
+}
+
+/// Shows a reply, after those that came late.
+pub(super) fn reply(talk: &Talk, reply: &Reply, colour: bool) -> io::Result<()> {
+    late(talk, colour)?;
+    tell(&rendered(reply, colour))
+}
+
+/// Shows replies that nobody waited for.
+fn late(talk: &Talk, colour: bool) -> io::Result<()> {
+    talk.counter.unasked().iter().try_for_each(|late| tell(&rendered(late, colour)))
 }
 
 /// Whether the terminal has colour and the person wants it (no-color.org).
@@ -59,7 +85,7 @@ pub(super) fn rendered(reply: &Reply, colour: bool) -> String {
 }
 
 /// Text that cannot drive the terminal or turn its lines around: it may hold what someone else wrote.
-fn inert(text: &str) -> String {
+pub(super) fn inert(text: &str) -> String {
     text.chars().filter(|c| !c.is_control() && !is_invisible(*c)).collect()
 }
 

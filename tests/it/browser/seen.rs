@@ -1,24 +1,15 @@
 //! What is seen, and by whom: pictures, light and dark, by keyboard alone, by ear.
 
-use std::{
-    fs,
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
-};
+use std::fs;
 
 use fantoccini::key::Key;
 use hisab_port::{Media, Picture, Reply, memory::MemoryChat};
-use hisab_web::{Settings, Surroundings, Web};
 use serde_json::json;
-use uuid::Uuid;
 
 use crate::support::{
     block_on,
     browser::{Browser, Tab, axe, provided},
-    now,
-    pages::{page_with_widget_of, serve},
+    pages::{Booth, page_with_widget_of, serve},
     serve::{Place, Served, free_port},
 };
 
@@ -28,7 +19,6 @@ const CHART: &str = "<svg xmlns='http://www.w3.org/2000/svg' width='640' height=
 
 /// A chat whose every answer has a chart.
 fn charts() -> String {
-    let web = Web::default();
     let chat = MemoryChat::new(|_| Reply {
         picture: Some(Picture {
             alt: "Food ₹230, Transport ₹120".to_owned(),
@@ -37,14 +27,7 @@ fn charts() -> String {
         }),
         ..Reply::from("This month:")
     });
-    chat.connect(web.outbound());
-    let ids = AtomicU64::new(1);
-    let surroundings = Surroundings {
-        now: Arc::new(now),
-        new_id: Arc::new(move || Uuid::from_u128(ids.fetch_add(1, Ordering::Relaxed).into())),
-    };
-    let router = web.router(chat, Settings::default(), &[7; 64], surroundings);
-    format!("http://127.0.0.1:{}", serve(router))
+    Booth::of(chat).url
 }
 
 #[test]
@@ -74,7 +57,7 @@ fn a_picture_is_shown_with_its_words_and_opens_larger() {
 }
 
 /// What axe-core finds wrong: the rule, and where.
-fn violations(tab: &Tab<'_>, axe: &str) -> Vec<String> {
+pub(super) fn violations(tab: &Tab<'_>, axe: &str) -> Vec<String> {
     tab.run(axe, ());
     let check = "const done = arguments[1];
         axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => done(violations
@@ -233,7 +216,7 @@ fn keep(name: &str, tab: &Tab<'_>) -> (u32, u32) {
 }
 
 /// Pictures of what a person sees, at the sizes of a phone and of a screen, light and dark.
-fn picture(name: &str, tab: &Tab<'_>) {
+pub(super) fn picture(name: &str, tab: &Tab<'_>) {
     for (width, height) in [(390, 844), (1280, 800)] {
         tab.resize(width, height);
         for scheme in ["light", "dark"] {

@@ -1,6 +1,10 @@
-//! What stands between a browser and the program: other people's pages, and proxies that misbehave as told.
+//! What stands between a browser and the program: other people's pages, and proxies that misbehave as told; and a
+//! widget without the program, whose books do what the program does seldom.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicU64, Ordering},
+};
 
 use axum::{
     Router,
@@ -10,9 +14,12 @@ use axum::{
     response::{Html, IntoResponse as _, Response},
     routing::get,
 };
+use hisab_port::{Outbound, memory::MemoryChat};
+use hisab_web::{Settings, Surroundings, Web};
 use tokio::net::TcpListener;
+use uuid::Uuid;
 
-use super::RUNTIME;
+use super::{RUNTIME, now};
 
 /// Serves on a free port for as long as the tests run; which port.
 pub(crate) fn serve(router: Router) -> u16 {
@@ -20,6 +27,28 @@ pub(crate) fn serve(router: Router) -> u16 {
     let port = listener.local_addr().unwrap().port();
     RUNTIME.spawn(axum::serve(listener, router).into_future());
     port
+}
+
+/// The widget before books in memory.
+pub(crate) struct Booth {
+    pub(crate) url: String,
+    /// Where replies go out.
+    pub(crate) outbound: Arc<dyn Outbound>,
+}
+
+impl Booth {
+    pub(crate) fn of(chat: Arc<MemoryChat>) -> Self {
+        let web = Web::default();
+        let outbound = web.outbound();
+        chat.connect(Arc::clone(&outbound));
+        let ids = AtomicU64::new(1);
+        let surroundings = Surroundings {
+            now: Arc::new(now),
+            new_id: Arc::new(move || Uuid::from_u128(ids.fetch_add(1, Ordering::Relaxed).into())),
+        };
+        let router = web.router(chat, Settings::default(), &[7; 64], surroundings);
+        Self { url: format!("http://127.0.0.1:{}", serve(router)), outbound }
+    }
 }
 
 /// Somebody's page with the widget of this server in its corner.

@@ -7,10 +7,11 @@ use std::{
         Arc,
         atomic::{AtomicI64, AtomicU64, Ordering},
     },
+    time::Duration,
 };
 
 use chrono::{DateTime, Utc};
-use hisab_port::memory::MemoryChat;
+use hisab_port::{Channel, ChatRef, MessageRef, Outbound, memory::MemoryChat};
 use hisab_web::{Settings, Surroundings, Web};
 use reqwest::{Client, RequestBuilder, Response, StatusCode};
 use serde_json::{Value, json};
@@ -22,6 +23,8 @@ pub(crate) struct Site {
     pub(crate) address: SocketAddr,
     /// How far the clock is ahead, in days.
     pub(crate) days: Arc<AtomicI64>,
+    /// Where replies go out.
+    pub(crate) outbound: Arc<dyn Outbound>,
 }
 
 impl Site {
@@ -53,7 +56,14 @@ impl Site {
         let address = listener.local_addr().unwrap();
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
         tokio::spawn(async move { axum::serve(listener, service).await });
-        Self { url: format!("http://{address}"), address, days }
+        Self { url: format!("http://{address}"), address, days, outbound: web.outbound() }
+    }
+
+    /// Shows the guest who came as the given one how far an answer has come.
+    pub(crate) async fn draft(&self, guest: u128, answers: &str, text: &str) {
+        let chat = Uuid::from_u128(guest).to_string();
+        let chat = ChatRef { channel: Channel::Web, chat };
+        self.outbound.draft(&chat, &MessageRef(answers.to_owned()), text).await;
     }
 
     /// Someone new.
@@ -106,11 +116,22 @@ pub(crate) async fn problem(request: RequestBuilder) -> (StatusCode, String) {
     (status, body["code"].as_str().unwrap().to_owned())
 }
 
+/// How long a stream may take to say what it should, on a machine with much else to do.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// What a stream says.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Event {
+    pub(crate) name: String,
+    pub(crate) id: Option<i64>,
+    pub(crate) data: Value,
+}
+
 /// An open event stream.
 pub(crate) struct Stream {
     response: Response,
     read: String,
-    events: VecDeque<(i64, Value)>,
+    events: VecDeque<Event>,
 }
 
 impl From<Response> for Stream {
@@ -123,19 +144,32 @@ impl Stream {
     /// The next exchange: its event id and its data.
     pub(crate) async fn next(&mut self) -> (i64, Value) {
         loop {
+            let Event { name, id, data } = self.event().await;
+            if name == "exchange" {
+                return (id.unwrap(), data);
+            }
+        }
+    }
+
+    /// The next event, whatever it is.
+    pub(crate) async fn event(&mut self) -> Event {
+        loop {
             if let Some(event) = self.events.pop_front() {
                 return event;
             }
-            let bytes = self.response.chunk().await.unwrap().unwrap();
+            let bytes = tokio::time::timeout(PATIENCE, self.response.chunk()).await;
+            // An error here is a stream that says nothing.
+            let bytes = bytes.unwrap().unwrap().unwrap();
             self.read.push_str(std::str::from_utf8(&bytes).unwrap());
             while let Some(end) = self.read.find("\n\n") {
                 let rest = self.read.split_off(end + 2);
                 let event = std::mem::replace(&mut self.read, rest);
                 let field = |name| event.lines().find_map(|line| line.strip_prefix(name));
-                if field("event: ") == Some("exchange") {
-                    let id = field("id: ").unwrap().parse().unwrap();
+                if let Some(name) = field("event: ") {
+                    let name = name.to_owned();
+                    let id = field("id: ").map(|id| id.parse().unwrap());
                     let data = serde_json::from_str(field("data: ").unwrap()).unwrap();
-                    self.events.push_back((id, data));
+                    self.events.push_back(Event { name, id, data });
                 }
             }
         }
