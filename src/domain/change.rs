@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    budget::Budget, category::Category, currency::Currency, ids::CategoryId,
+    assistant::Assistant, budget::Budget, category::Category, currency::Currency, ids::CategoryId,
     transaction::Transaction, zone::Zone,
 };
 
@@ -41,7 +41,7 @@ pub enum Change {
         /// What they mean now.
         after: CategoryId,
     },
-    /// Currency or time zone was set.
+    /// Currency, time zone or the assistant was set.
     Preferences {
         /// As they were.
         before: Preferences,
@@ -57,4 +57,7 @@ pub struct Preferences {
     pub currency: Currency,
     /// Where the person's days begin and end.
     pub timezone: Zone,
+    /// Whether a model may read what the rules do not understand; journals and archives of before do not say.
+    #[serde(default)]
+    pub assistant: Assistant,
 }

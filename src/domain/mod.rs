@@ -3,10 +3,12 @@
 //! What comes from outside is parsed into these types once, at the edge; a value of one of them cannot be
 //! wrong. To add one: a file named after it, a private field, a `parse`, and its tests beside it.
 
+pub mod assistant;
 pub mod budget;
 pub mod category;
 pub mod change;
 pub mod clock;
+pub mod cost;
 pub mod currency;
 pub mod ids;
 pub mod kind;

@@ -109,6 +109,14 @@ texts! {
     CategoryName("category name", max 40),
 }
 
+/// The beginning of a text, with a sign that there was more.
+pub fn clipped(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use chrono::{DateTime, NaiveDate, TimeZone, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeZone, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -52,9 +52,14 @@ impl Zone {
         self.0.from_utc_datetime(&at.naive_utc()).date_naive()
     }
 
+    /// The local time at an instant.
+    pub fn local(self, at: DateTime<Utc>) -> NaiveDateTime {
+        self.0.from_utc_datetime(&at.naive_utc()).naive_local()
+    }
+
     /// The instant of a local time; in a gap of the clock the first instant after it, in a repeated hour the
     /// first of the two.
-    pub fn instant(self, local: chrono::NaiveDateTime) -> DateTime<Utc> {
+    pub fn instant(self, local: NaiveDateTime) -> DateTime<Utc> {
         self.0.from_local_datetime(&local).earliest().map_or_else(
             || {
                 let shifted = local + chrono::TimeDelta::hours(1);

@@ -13,7 +13,7 @@ use crate::{
         category::{Category, Starter},
         change::{Change, Preferences},
         currency::Currency,
-        ids::{CategoryId, IdSource, MessageId, TransactionId, UserId},
+        ids::{CategoryId, ConversationId, IdSource, MessageId, TransactionId, UserId},
         money::Money,
         text::CategoryName,
         transaction::Transaction,
@@ -32,6 +32,7 @@ pub struct Books {
     pub(super) now: DateTime<Utc>,
     pub(super) ids: IdSource,
     pub(super) message: Option<MessageId>,
+    pub(super) conversation: Option<ConversationId>,
     pub(super) answered: Option<Vec<TransactionId>>,
     pub(super) categories: Vec<Category>,
     vocabulary: Arc<Vocabulary>,
@@ -66,6 +67,7 @@ impl Books {
             now,
             ids,
             message: None,
+            conversation: None,
             answered: None,
             categories,
             vocabulary: Arc::default(),
@@ -78,6 +80,11 @@ impl Books {
     /// The message whose wishes follow: entries remember it.
     pub fn for_message(&mut self, message: MessageId) {
         self.message = Some(message);
+    }
+
+    /// The conversation that the person writes in: what is said there can be shown and forgotten.
+    pub fn in_conversation(&mut self, conversation: ConversationId) {
+        self.conversation = Some(conversation);
     }
 
     /// The entries that the person's message is an answer about: corrections mean these and no others.
@@ -100,6 +107,12 @@ impl Books {
         self.today
     }
 
+    /// What their categories are called.
+    pub fn category_names(&self) -> Vec<String> {
+        let in_use = self.categories.iter().filter(|category| category.in_use());
+        in_use.map(|category| category.name.to_string()).collect()
+    }
+
     /// Their words for things.
     pub fn vocabulary(&self) -> Arc<Vocabulary> {
         Arc::clone(&self.vocabulary)
@@ -112,6 +125,8 @@ impl Books {
 
     /// Begins what [`Self::give_up`] can take back alone, also after a statement failed.
     pub async fn begin_trial(&mut self) -> Result<Trial, LedgerError> {
+        // Else a step that journals within the trial would take those before it along when it is given up.
+        self.journal().await?;
         store::savepoint(&mut self.tx).await?;
         Ok(Trial { changes: self.changes.len(), preferences: self.preferences })
     }

@@ -6,8 +6,8 @@ use crate::domain::ids::TransactionId;
 
 use super::{
     Amended, BudgetEnded, BudgetSet, Budgets, Categories, CategoryAdded, CategoryMerged,
-    CategoryRenamed, Comparison, Deleted, Listed, Logged, PreferencesSet, Replayed, RuleSet,
-    Summary,
+    CategoryRenamed, Comparison, Deleted, Entry, Listed, Logged, PreferencesSet, Replayed, RuleSet,
+    Sent, Summary, Usage,
 };
 
 /// What a use case did or found: every figure that an answer may state.
@@ -48,6 +48,12 @@ pub enum Outcome {
     RuleSet(RuleSet),
     /// Preferences were set.
     PreferencesSet(PreferencesSet),
+    /// What was said is forgotten.
+    Forgotten,
+    /// What models took was added up.
+    Usage(Usage),
+    /// What was sent to a model was shown.
+    Sent(Sent),
 }
 
 macro_rules! outcomes {
@@ -76,6 +82,8 @@ outcomes!(
     CategoryMerged(CategoryMerged),
     RuleSet(RuleSet),
     PreferencesSet(PreferencesSet),
+    Usage(Usage),
+    Sent(Sent),
 );
 
 impl Outcome {
@@ -94,6 +102,16 @@ impl Outcome {
                 amended.changes.iter().map(|change| change.after.id).collect()
             }
             Self::Deleted(deleted) => deleted.entries.iter().map(|entry| entry.id).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The entries that whoever is told of it sees, in the order shown.
+    pub fn entries(&self) -> Vec<&Entry> {
+        match self {
+            Self::Logged(logged) => logged.entries.iter().collect(),
+            Self::Amended(amended) => amended.changes.iter().map(|change| &change.after).collect(),
+            Self::Listed(listed) => listed.entries.iter().collect(),
             _ => Vec::new(),
         }
     }
@@ -117,6 +135,9 @@ impl Outcome {
             Self::CategoryMerged(result) => serde_json::to_value(result),
             Self::RuleSet(result) => serde_json::to_value(result),
             Self::PreferencesSet(result) => serde_json::to_value(result),
+            Self::Forgotten => Ok(serde_json::json!({ "forgotten": true })),
+            Self::Usage(result) => serde_json::to_value(result),
+            Self::Sent(result) => serde_json::to_value(result),
         }
     }
 }

@@ -1,10 +1,12 @@
-//! A person's currency and time zone.
+//! A person's currency, time zone, and whether a model may read what they write.
 
 use serde::{Deserialize, Serialize};
 
 use super::{Books, Invalid, LedgerError};
 use crate::{
-    domain::{change::Change, change::Preferences, currency::Currency, zone::Zone},
+    domain::{
+        assistant::Assistant, change::Change, change::Preferences, currency::Currency, zone::Zone,
+    },
     store,
 };
 
@@ -17,19 +19,21 @@ pub struct PreferencesSet {
     pub after: Preferences,
 }
 
-/// Sets currency or time zone. Entries keep their own currency and date.
+/// Sets currency, time zone or the assistant. Entries keep their own currency and date.
 pub async fn set_preferences(
     books: &mut Books,
     currency: Option<Currency>,
     timezone: Option<Zone>,
+    assistant: Option<Assistant>,
 ) -> Result<PreferencesSet, LedgerError> {
-    if currency.is_none() && timezone.is_none() {
+    if currency.is_none() && timezone.is_none() && assistant.is_none() {
         return Err(Invalid::Nothing.into());
     }
     let before = books.preferences;
     let after = Preferences {
         currency: currency.unwrap_or(before.currency),
         timezone: timezone.unwrap_or(before.timezone),
+        assistant: assistant.unwrap_or(before.assistant),
     };
     if before != after {
         let user = books.user;

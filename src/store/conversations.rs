@@ -91,7 +91,7 @@ pub async fn lock(
 ) -> Result<Option<users::User>, Error> {
     let row = query_as!(
         users::Row,
-        "select u.id, u.currency, u.timezone
+        "select u.id, u.currency, u.timezone, u.assistant
          from conversations c join users u on u.id = c.user_id
          where c.user_id = $1 and c.id = $2
            and (c.lease_owner is null or c.lease_owner = $3 or c.lease_until < $4
@@ -105,6 +105,83 @@ pub async fn lock(
     .fetch_optional(conn)
     .await?;
     row.map(users::User::try_from).transpose()
+}
+
+/// Forgets what was said in a conversation up to now, and the message that is being answered. `false` if there is no
+/// such conversation.
+pub async fn forget(
+    conn: &mut Connection,
+    user: UserId,
+    conversation: ConversationId,
+) -> Result<bool, Error> {
+    let done = query!(
+        // The message that asks for it gets the next position.
+        "update conversations set forgotten = answered + 1 where user_id = $1 and id = $2",
+        user.0,
+        conversation.0,
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Keeps a conversation for a process while it is locked.
+pub async fn hold(
+    conn: &mut Connection,
+    user: UserId,
+    conversation: ConversationId,
+    owner: Uuid,
+    until: DateTime<Utc>,
+) -> Result<(), Error> {
+    query!(
+        "update conversations set lease_owner = $3, lease_until = $4 where user_id = $1 and id = $2",
+        user.0,
+        conversation.0,
+        owner,
+        until,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Keeps the conversations that a process holds for some time more.
+pub async fn renew(
+    conn: &mut Connection,
+    held: &[(UserId, ConversationId)],
+    owner: Uuid,
+    until: DateTime<Utc>,
+) -> Result<(), Error> {
+    let (users, conversations): (Vec<Uuid>, Vec<Uuid>) =
+        held.iter().map(|(user, conversation)| (user.0, conversation.0)).unzip();
+    query!(
+        "update conversations c set lease_until = $4
+         from unnest($1::uuid[], $2::uuid[]) as held (user_id, id)
+         where c.user_id = held.user_id and c.id = held.id and c.lease_owner = $3",
+        &users,
+        &conversations,
+        owner,
+        until,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// The positions of the newest answer in a conversation, and of the newest that is forgotten.
+pub async fn extent(
+    conn: &mut Connection,
+    user: UserId,
+    conversation: ConversationId,
+) -> Result<(i64, i64), Error> {
+    let row = query!(
+        "select answered, forgotten from conversations where user_id = $1 and id = $2",
+        user.0,
+        conversation.0,
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok((row.answered, row.forgotten))
 }
 
 /// The conversations with messages that came before a time and wait, and that no process works on.

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use sqlx::{query, query_as};
+use sqlx::{query, query_as, query_scalar};
 
 use super::{Connection, Error};
 use crate::domain::{
@@ -228,4 +228,20 @@ pub async fn span(
     .fetch_one(conn)
     .await?;
     Ok(row.first.zip(row.last))
+}
+
+/// The merchants that a person named last, folded.
+pub async fn merchants(
+    conn: &mut Connection,
+    user: UserId,
+    limit: i64,
+) -> Result<Vec<String>, Error> {
+    query_scalar!(
+        "select key from daily_totals where user_id = $1 and dimension = 'merchant'
+         group by key order by max(day) desc limit $2",
+        user.0,
+        limit,
+    )
+    .fetch_all(conn)
+    .await
 }

@@ -112,6 +112,8 @@ pub struct Waiting {
     pub order: i64,
     /// How much it is blamed for having been taken up without coming to an end.
     pub blame: i32,
+    /// Whether a model was asked about it.
+    pub thinking: bool,
 }
 
 struct Row {
@@ -125,6 +127,7 @@ struct Row {
     sent_at: DateTime<Utc>,
     platform_order: i64,
     blame: i32,
+    thinking: bool,
 }
 
 /// The message of a conversation that comes next, by the platform's order.
@@ -135,11 +138,13 @@ pub async fn next(
 ) -> Result<Option<Waiting>, Error> {
     let row = query_as!(
         Row,
-        "select id, external_id, revision, root, kind, body, reply_to, sent_at, platform_order,
-                blame
-         from messages
-         where user_id = $1 and conversation_id = $2 and answered_at is null
-         order by platform_order, id limit 1",
+        r#"select id, external_id, revision, root, kind, body, reply_to, sent_at, platform_order,
+                  blame, exists(
+                      select from model_rounds r where r.user_id = $1 and r.message_id = m.id
+                  ) as "thinking!"
+           from messages m
+           where user_id = $1 and conversation_id = $2 and answered_at is null
+           order by platform_order, id limit 1"#,
         user.0,
         conversation.0,
     )
@@ -156,6 +161,7 @@ pub async fn next(
         sent_at: row.sent_at,
         order: row.platform_order,
         blame: row.blame,
+        thinking: row.thinking,
     }))
 }
 

@@ -140,6 +140,8 @@ pub struct Next {
     pub more: bool,
     /// Whether its reply is the next to be sent: no earlier one is still on its way.
     pub first_out: bool,
+    /// The position of the answer.
+    pub position: i64,
 }
 
 /// Stores what was done about a message, gives it its position, and puts its reply into the outbox. The lease on
@@ -183,7 +185,8 @@ pub async fn answer(
          set calls = $4, outcomes = $5, filed = $6, touched = $7, question = $8, completes = $9,
              reply = $10, answered_at = $11, position = (select answered from placed)
          where user_id = $1 and id = $2
-         returning (select more from waiting) as "more!", (select not busy from before) as "first_out!""#,
+         returning (select more from waiting) as "more!", (select not busy from before) as "first_out!",
+                   (select answered from placed) as "position!""#,
         user.0,
         message.0,
         place.conversation.0,
@@ -203,7 +206,7 @@ pub async fn answer(
     )
     .fetch_one(conn)
     .await?;
-    Ok(Next { more: row.more, first_out: row.first_out })
+    Ok(Next { more: row.more, first_out: row.first_out, position: row.position })
 }
 
 fn uuids(ids: &[TransactionId]) -> Vec<Uuid> {
@@ -340,6 +343,26 @@ pub async fn recent_texts(
     .await?;
     texts.reverse();
     Ok(texts)
+}
+
+/// The newest answered messages of a conversation, the newest first; nothing of what is forgotten.
+pub async fn remembered(
+    conn: &mut Connection,
+    user: UserId,
+    conversation: ConversationId,
+    limit: i64,
+) -> Result<Vec<Stored>, Error> {
+    let rows = messages!(
+        "where user_id = $1 and conversation_id = $2
+           and position > (select forgotten from conversations where user_id = $1 and id = $2)
+         order by position desc limit $3",
+        user.0,
+        conversation.0,
+        limit,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(Stored::from).collect())
 }
 
 /// The newest answered message of a conversation.

@@ -15,6 +15,8 @@ pub mod hints;
 pub mod inbox;
 pub mod journal;
 pub mod messages;
+pub mod model_rounds;
+pub mod model_usage;
 mod notices;
 mod open;
 pub mod outbox;
@@ -88,6 +90,12 @@ pub async fn savepoint(conn: &mut Connection) -> Result<(), Error> {
 /// Undoes everything since [`savepoint`], also after a statement failed.
 pub async fn rollback_to_savepoint(conn: &mut Connection) -> Result<(), Error> {
     sqlx::raw_sql("rollback to savepoint trial").execute(conn).await?;
+    Ok(())
+}
+
+/// Has a transaction commit without waiting for the disk: for notes that are made again if the server loses them.
+pub async fn commit_lazily(conn: &mut Connection) -> Result<(), Error> {
+    sqlx::raw_sql("set local synchronous_commit to off").execute(conn).await?;
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use sqlx::query_as;
+use uuid::Uuid;
 
 use super::{Connection, Error};
 use crate::domain::ids::{ConversationId, UserId};
@@ -10,6 +11,8 @@ use crate::domain::ids::{ConversationId, UserId};
 /// One delivery and its reply.
 #[derive(Clone, Debug)]
 pub struct Line {
+    /// The delivery.
+    pub id: Uuid,
     /// Its place; none until it is answered.
     pub position: Option<i64>,
     /// The platform's id of the delivery.
@@ -29,6 +32,7 @@ pub struct Line {
 }
 
 struct Fresh {
+    id: Uuid,
     position: Option<i64>,
     external_id: String,
     root: String,
@@ -45,7 +49,7 @@ macro_rules! lines {
     ($rest:literal, $($argument:expr),+ $(,)?) => {
         query_as!(
             Line,
-            "select position, external_id, root, kind, body, reply_to, sent_at, reply
+            "select id, position, external_id, root, kind, body, reply_to, sent_at, reply
              from messages " + $rest,
             $($argument),+
         )
@@ -74,6 +78,43 @@ pub async fn before(
     Ok(lines)
 }
 
+/// One exchange, for whoever must know what was said.
+#[derive(Clone, Debug)]
+pub struct Exchange {
+    /// Its place.
+    pub position: i64,
+    /// What it is: one of the kinds in the schema.
+    pub kind: String,
+    /// The text, or the button's payload.
+    pub body: String,
+    /// What was done, as JSON.
+    pub outcomes: Value,
+    /// The reply, as JSON.
+    pub reply: Option<Value>,
+}
+
+/// The exchanges of a stretch, oldest first, both ends included.
+pub async fn exchanges(
+    conn: &mut Connection,
+    user: UserId,
+    conversation: ConversationId,
+    oldest: i64,
+    newest: i64,
+) -> Result<Vec<Exchange>, Error> {
+    query_as!(
+        Exchange,
+        r#"select position as "position!", kind, body, outcomes, reply from messages
+           where user_id = $1 and conversation_id = $2 and position between $3 and $4
+           order by position"#,
+        user.0,
+        conversation.0,
+        oldest,
+        newest,
+    )
+    .fetch_all(conn)
+    .await
+}
+
 /// What was answered right after a position in someone's chat, oldest first, each with the position of the newest
 /// answer there; in one round trip, for whoever shows it as it comes.
 pub async fn fresh(
@@ -85,7 +126,7 @@ pub async fn fresh(
 ) -> Result<Vec<(Line, i64)>, Error> {
     let rows = query_as!(
         Fresh,
-        "select m.position, m.external_id, m.root, m.kind, m.body, m.reply_to, m.sent_at, m.reply,
+        "select m.id, m.position, m.external_id, m.root, m.kind, m.body, m.reply_to, m.sent_at, m.reply,
                 c.answered
          from identities i
          join conversations c on c.user_id = i.user_id
@@ -102,6 +143,7 @@ pub async fn fresh(
     .await?;
     let line = |row: Fresh| {
         let line = Line {
+            id: row.id,
             position: row.position,
             external_id: row.external_id,
             root: row.root,

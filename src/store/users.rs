@@ -5,7 +5,9 @@ use sqlx::{query, query_as, query_scalar};
 use uuid::Uuid;
 
 use super::{Connection, Error, broken};
-use crate::domain::{change::Preferences, currency::Currency, ids::UserId, zone::Zone};
+use crate::domain::{
+    assistant::Assistant, change::Preferences, currency::Currency, ids::UserId, zone::Zone,
+};
 
 /// A person.
 #[derive(Clone, Copy, Debug)]
@@ -21,6 +23,7 @@ pub(super) struct Row {
     pub(super) id: Uuid,
     pub(super) currency: String,
     pub(super) timezone: String,
+    pub(super) assistant: String,
 }
 
 impl TryFrom<Row> for User {
@@ -29,7 +32,9 @@ impl TryFrom<Row> for User {
     fn try_from(row: Row) -> Result<Self, Error> {
         let currency = Currency::parse(&row.currency).map_err(broken)?;
         let timezone = Zone::parse(&row.timezone).map_err(broken)?;
-        Ok(Self { id: row.id.into(), preferences: Preferences { currency, timezone } })
+        let assistant = Assistant::parse(&row.assistant).map_err(broken)?;
+        let preferences = Preferences { currency, timezone, assistant };
+        Ok(Self { id: row.id.into(), preferences })
     }
 }
 
@@ -42,7 +47,7 @@ pub async fn lock_by_identity(
 ) -> Result<Option<User>, Error> {
     let row = query_as!(
         Row,
-        "select u.id, u.currency, u.timezone
+        "select u.id, u.currency, u.timezone, u.assistant
          from identities i join users u on u.id = i.user_id
          where i.channel = $1 and i.subject = $2
          for update of u",
@@ -63,10 +68,11 @@ pub async fn insert(
     now: DateTime<Utc>,
 ) -> Result<bool, Error> {
     query!(
-        "insert into users (id, currency, timezone, created_at) values ($1, $2, $3, $4)",
+        "insert into users (id, currency, timezone, assistant, created_at) values ($1, $2, $3, $4, $5)",
         user.id.0,
         user.preferences.currency.code(),
         user.preferences.timezone.name(),
+        user.preferences.assistant.name(),
         now,
     )
     .execute(&mut *conn)
@@ -91,10 +97,11 @@ pub async fn set_preferences(
     preferences: Preferences,
 ) -> Result<(), Error> {
     query!(
-        "update users set currency = $2, timezone = $3 where id = $1",
+        "update users set currency = $2, timezone = $3, assistant = $4 where id = $1",
         user.0,
         preferences.currency.code(),
         preferences.timezone.name(),
+        preferences.assistant.name(),
     )
     .execute(conn)
     .await?;

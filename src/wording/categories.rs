@@ -2,7 +2,10 @@
 
 use hisab_port::Paragraph;
 
-use super::line::{bold, plain};
+use super::{
+    line::{bold, plain},
+    mind,
+};
 use crate::{
     domain::text::CategoryName,
     ledger::{Categories, CategoryAdded, CategoryMerged, CategoryRenamed, PreferencesSet, RuleSet},
@@ -53,6 +56,9 @@ pub(super) fn preferences(PreferencesSet { before, after }: &PreferencesSet) -> 
     if before.timezone != after.timezone {
         said.push(plain("Your days follow ").bold(after.timezone).plain(" from now on.").end());
     }
+    if before.assistant != after.assistant {
+        said.push(mind::assistant(after.assistant));
+    }
     said
 }
 
@@ -62,7 +68,7 @@ mod tests {
 
     use super::super::{outcome, samples};
     use crate::{
-        domain::{change::Preferences, currency::Currency, zone::Zone},
+        domain::{assistant::Assistant, change::Preferences, currency::Currency, zone::Zone},
         ledger::{
             Categories, CategoryAdded, CategoryMerged, CategoryRenamed, Outcome, PreferencesSet,
             RuleSet,
@@ -92,14 +98,17 @@ mod tests {
 
     #[test]
     fn preferences_say_what_they_mean() {
-        let before = Preferences { currency: Currency::INR, timezone: Zone::UTC };
+        let before =
+            Preferences { currency: Currency::INR, timezone: Zone::UTC, assistant: Assistant::On };
         let after = Preferences {
             currency: Currency::NPR,
             timezone: Zone::parse("Asia/Kathmandu").unwrap(),
+            assistant: Assistant::Off,
         };
         assert_snapshot!(said(PreferencesSet { before, after }), @r"
         Amounts that name no currency are Nepalese rupee (NPR) from now on; what is filed keeps its own.
         Your days follow Asia/Kathmandu from now on.
+        Nothing you write is sent to a model from now on: I go by rules alone. “use ai” turns it on again.
         ");
         assert_snapshot!(said(PreferencesSet { before, after: before }), @"That is how it was already.");
     }

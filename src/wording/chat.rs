@@ -88,6 +88,14 @@ pub fn gave_up(reference: &str) -> Reply {
         .end()])
 }
 
+/// To a message that cannot be answered to its end, after what was done about it.
+pub fn gave_up_halfway(reference: &str) -> Reply {
+    say([plain("Sorry, I could not handle the rest of that message: something is wrong here. Whoever runs this can find out why by the reference ")
+        .bold(reference)
+        .plain(".")
+        .end()])
+}
+
 /// To a picture, a file or a spoken message without words.
 pub fn words_only() -> Reply {
     say([plain(

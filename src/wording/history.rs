@@ -49,10 +49,17 @@ fn step(reader: Reader, line: Line, step: &StepDone) -> Line {
             }
         }
         StepDone::Rule(words) => line.plain("what “").plain(words).plain("” means"),
-        StepDone::Preferences { before, after } => line.plain(format!(
-            "{} and {} → {} and {}",
-            before.currency, before.timezone, after.currency, after.timezone
-        )),
+        StepDone::Preferences { before, after } => {
+            let mut line = line.plain(format!(
+                "{} and {} → {} and {}",
+                before.currency, before.timezone, after.currency, after.timezone
+            ));
+            if before.assistant != after.assistant {
+                let (before, after) = (before.assistant.name(), after.assistant.name());
+                line = line.plain(format!("; the model {before} → {after}"));
+            }
+            line
+        }
     }
 }
 
@@ -62,7 +69,7 @@ mod tests {
 
     use super::super::{outcome, samples};
     use crate::{
-        domain::{change::Preferences, currency::Currency, zone::Zone},
+        domain::{assistant::Assistant, change::Preferences, currency::Currency, zone::Zone},
         ledger::{Outcome, Replayed, StepDone},
     };
 
@@ -79,7 +86,8 @@ mod tests {
     #[test]
     fn redo_names_every_kind_of_change() {
         let (food, khana) = (samples::name("Food"), samples::name("Khana"));
-        let preferences = Preferences { currency: Currency::INR, timezone: Zone::UTC };
+        let preferences =
+            Preferences { currency: Currency::INR, timezone: Zone::UTC, assistant: Assistant::On };
         let after = samples::entry("chai", "25", "Food");
         let amount = Some(samples::rupees("5000"));
         let changes = vec![
@@ -93,7 +101,11 @@ mod tests {
             StepDone::Rule("pathao".to_owned()),
             StepDone::Preferences {
                 before: preferences,
-                after: Preferences { currency: Currency::NPR, ..preferences },
+                after: Preferences {
+                    currency: Currency::NPR,
+                    assistant: Assistant::Masked,
+                    ..preferences
+                },
             },
         ];
         let replayed = Replayed { steps: 9, changes };
@@ -108,7 +120,7 @@ mod tests {
         • Food budget ₹5,000
         • Budget for everything of ₹5,000, ended
         • what “pathao” means
-        • INR and UTC → NPR and UTC
+        • INR and UTC → NPR and UTC; the model on → masked
         ");
     }
 }

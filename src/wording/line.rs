@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use hisab_port::{Paragraph, Span};
 
-use crate::domain::money::Money;
+use crate::domain::{money::Money, text::clipped};
 
 /// A paragraph being built.
 #[derive(Clone, Debug, Default)]
@@ -67,9 +67,5 @@ pub(super) fn count(number: i64, one: &str, many: &str) -> String {
 
 /// The beginning of a text that a person may have made of any length.
 pub(super) fn clip(text: &str) -> String {
-    const MAX: usize = 60;
-    match text.char_indices().nth(MAX) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
-        None => text.to_owned(),
-    }
+    clipped(text, 60)
 }

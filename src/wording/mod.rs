@@ -9,23 +9,27 @@ mod categories;
 mod chat;
 mod dates;
 mod entries;
+pub mod eval;
 mod figures;
 mod history;
 mod line;
+mod mind;
+mod model;
 mod questions;
 mod refusal;
 #[cfg(test)]
-mod samples;
+pub(crate) mod samples;
 mod startup;
 
 pub use chat::{
-    already_answered, bad_amount, bad_id, edit_kept, gave_up, goodbye, greeting, help,
-    id_used_before, kept, let_go, moves_no_money, no_open_question, not_understood,
+    already_answered, bad_amount, bad_id, edit_kept, gave_up, gave_up_halfway, goodbye, greeting,
+    help, id_used_before, kept, let_go, moves_no_money, no_open_question, not_understood,
     nothing_filed_by_it, still_to_come, thanks, too_long, too_many, unchanged, undo_in_a_reply,
     unreadable, words_only,
 };
 use chrono::NaiveDate;
 use hisab_port::{Button, Paragraph, Reply};
+pub use model::{NoModel, changed_since, confirm, left_undone, no_model, said, unfinished};
 pub use questions::{how_much, option, what_for, which};
 pub use refusal::{apology, refusal};
 pub use startup::{exported, farewell, imported, migrated, serving, welcome};
@@ -59,6 +63,9 @@ pub fn outcome(reader: Reader, outcome: &Outcome) -> Reply {
         Outcome::CategoryMerged(merged) => categories::merged(merged),
         Outcome::RuleSet(rule) => categories::rule(rule),
         Outcome::PreferencesSet(set) => categories::preferences(set),
+        Outcome::Forgotten => mind::forgotten(),
+        Outcome::Usage(usage) => mind::usage(usage),
+        Outcome::Sent(sent) => mind::sent(reader, sent),
     };
     Reply { paragraphs, ..Reply::default() }
 }

@@ -7,10 +7,13 @@ use super::{
     Reader, column,
     dates::day,
     entries::candidate,
-    line::{clip, plain},
+    line::{clip, count, plain},
     say,
 };
-use crate::ledger::Entry;
+use crate::{
+    domain::text::CategoryName,
+    ledger::{Entry, Outcome, Replayed},
+};
 
 /// Something was spent, but not how much.
 pub fn how_much(what: &str) -> Reply {
@@ -37,7 +40,9 @@ pub fn which(options: impl IntoIterator<Item = (String, String)>) -> Reply {
 
 /// What a button says that stands for something to do.
 pub mod option {
-    use super::{Entry, NaiveDate, Reader, candidate, clip, day};
+    use super::{
+        CategoryName, Entry, NaiveDate, Outcome, Reader, Replayed, candidate, clip, count, day,
+    };
 
     /// To file: "chai ₹20", "chai ₹20, yesterday".
     pub fn file(reader: Reader, description: &str, amount: &str, date: NaiveDate) -> String {
@@ -54,6 +59,73 @@ pub mod option {
     /// One of several entries.
     pub fn entry(reader: Reader, entry: &Entry) -> String {
         candidate(reader, entry)
+    }
+
+    /// The buttons under "Shall I?".
+    pub fn yes_or_no() -> (String, String) {
+        ("Yes, do it".to_owned(), "No, leave it".to_owned())
+    }
+
+    /// What would be done, in a line.
+    pub fn proposal(reader: Reader, outcome: &Outcome) -> String {
+        const SHOWN: usize = 5;
+        let all = |entries: Vec<&Entry>| {
+            let shown: Vec<String> =
+                entries.iter().take(SHOWN).map(|entry| candidate(reader, entry)).collect();
+            let more = entries.len().saturating_sub(SHOWN);
+            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            format!("{}{more}", shown.join("; "))
+        };
+        let of = |category: Option<&CategoryName>| {
+            category.map_or_else(|| "everything".to_owned(), ToString::to_string)
+        };
+        match outcome {
+            Outcome::Logged(logged) => format!("file {}", all(logged.entries.iter().collect())),
+            Outcome::Deleted(deleted) => {
+                format!("take out {}", all(deleted.entries.iter().collect()))
+            }
+            Outcome::Amended(amended) => {
+                let before = amended.changes.iter().map(|change| &change.before).collect();
+                let after = amended.changes.iter().map(|change| &change.after).collect();
+                format!("change {} to {}", all(before), all(after))
+            }
+            Outcome::BudgetSet(set) => {
+                let budget = &set.budget;
+                format!("set a budget of {} for {}", budget.amount, of(budget.category.as_ref()))
+            }
+            Outcome::BudgetsEnded(ended) => {
+                let names: Vec<String> =
+                    ended.iter().map(|budget| of(budget.category.as_ref())).collect();
+                format!("end the budget for {}", names.join(", "))
+            }
+            Outcome::Undone(replayed) => format!("take back {}", changes(replayed)),
+            Outcome::Redone(replayed) => format!("do again {}", changes(replayed)),
+            Outcome::CategoryAdded(added) => format!("add the category {}", added.name),
+            Outcome::CategoryRenamed(renamed) => {
+                format!("rename the category {} to {}", renamed.from, renamed.to)
+            }
+            Outcome::CategoryMerged(merged) => {
+                format!("make the category {} part of {}", merged.from, merged.into)
+            }
+            Outcome::RuleSet(rule) => {
+                format!("put “{}” under {} from now on", clip(&rule.words), rule.category)
+            }
+            Outcome::PreferencesSet(_) => "change your settings".to_owned(),
+            Outcome::Forgotten => "forget what was said here".to_owned(),
+            // These change nothing and are never asked about.
+            Outcome::Listed(_)
+            | Outcome::Summary(_)
+            | Outcome::Comparison(_)
+            | Outcome::Budgets(_)
+            | Outcome::Categories(_)
+            | Outcome::Usage(_)
+            | Outcome::Sent(_) => "look it up".to_owned(),
+        }
+    }
+
+    fn changes(replayed: &Replayed) -> String {
+        let changes = i64::try_from(replayed.changes.len()).unwrap_or(i64::MAX);
+        count(changes, "change", "changes")
     }
 
     /// Anything else, by the name of its tool: "list budgets".

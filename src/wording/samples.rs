@@ -12,23 +12,23 @@ use crate::{
     ledger::{BudgetState, Entry},
 };
 
-pub(super) fn reader() -> Reader {
+pub(crate) fn reader() -> Reader {
     Reader { today: "2026-01-15".parse().unwrap() }
 }
 
-pub(super) fn rupees(amount: &str) -> Money {
+pub(crate) fn rupees(amount: &str) -> Money {
     Money::from_decimal(amount, Currency::INR).unwrap()
 }
 
-pub(super) fn dollars(amount: &str) -> Money {
+pub(crate) fn dollars(amount: &str) -> Money {
     Money::from_decimal(amount, Currency::USD).unwrap()
 }
 
-pub(super) fn name(name: &str) -> CategoryName {
+pub(crate) fn name(name: &str) -> CategoryName {
     CategoryName::parse(name).unwrap()
 }
 
-pub(super) fn entry(description: &str, amount: &str, category: &str) -> Entry {
+pub(crate) fn entry(description: &str, amount: &str, category: &str) -> Entry {
     Entry {
         id: "01900000-0000-7000-8000-000000000000".parse().unwrap(),
         kind: Kind::Expense,
@@ -41,15 +41,15 @@ pub(super) fn entry(description: &str, amount: &str, category: &str) -> Entry {
     }
 }
 
-pub(super) fn chai() -> Entry {
+pub(crate) fn chai() -> Entry {
     entry("chai", "20", "Food")
 }
 
-pub(super) fn salary() -> Entry {
+pub(crate) fn salary() -> Entry {
     Entry { kind: Kind::Income, ..entry("salary", "50000", "Income") }
 }
 
-pub(super) fn budget(amount: &str, spent: &str) -> BudgetState {
+pub(crate) fn budget(amount: &str, spent: &str) -> BudgetState {
     let (amount, spent) = (rupees(amount), rupees(spent));
     BudgetState {
         category: Some(name("Food")),
