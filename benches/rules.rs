@@ -33,6 +33,7 @@ fn short_messages(criterion: &mut Criterion) {
         vocabulary: &vocabulary,
         replying: false,
         recent: false,
+        last: None,
     };
     let mut group = criterion.benchmark_group("rules");
     group.throughput(Throughput::Elements(MESSAGES.len() as u64));

@@ -18,8 +18,8 @@ use hisabkitab::{
     app,
     conversation::{Conversations, Parts, Turns},
     domain::{
-        change::Preferences, clock::Clock, currency::Currency, kind::Kind, period::Period,
-        zone::Zone,
+        assistant::Assistant, change::Preferences, clock::Clock, currency::Currency, kind::Kind,
+        period::Period, zone::Zone,
     },
     ledger::{self, Books, Dimension, Filter, Query},
     store::{Address, Store},
@@ -47,7 +47,8 @@ async fn main() {
     let url = std::env::var("DATABASE_URL").unwrap();
     let now = app::now();
     let ids = app::id_source();
-    let defaults = Preferences { currency: Currency::INR, timezone: Zone::KOLKATA };
+    let defaults =
+        Preferences { currency: Currency::INR, timezone: Zone::KOLKATA, assistant: Assistant::On };
     let store = Store::open(&Address::Server(url.clone().into())).await.unwrap();
     let conversations = Conversations::new(Parts {
         store: Arc::new(store),
@@ -56,6 +57,8 @@ async fn main() {
         defaults,
         turns: Turns::None,
         outbounds: Vec::new(),
+        model: None,
+        memory: hisabkitab::agent::memory::Memory::default(),
     });
     let conversations = conversations.await.unwrap();
     let mut raw = PgConnection::connect(&url).await.unwrap();

@@ -20,11 +20,12 @@ use hisab_port::{
     Sender, Sent, async_trait,
 };
 use hisabkitab::{
+    agent::memory::Memory,
     app,
     conversation::{Conversations, Parts, Turns},
     domain::{
-        change::Preferences, clock::Clock, currency::Currency, ids::IdSource, ids::MessageId,
-        zone::Zone,
+        assistant::Assistant, change::Preferences, clock::Clock, currency::Currency, ids::IdSource,
+        ids::MessageId, zone::Zone,
     },
     store::{Address, Store},
 };
@@ -43,7 +44,8 @@ async fn main() {
     let url = std::env::var("DATABASE_URL").unwrap();
     let ids = app::id_source();
     let run: MessageId = ids.next(app::now());
-    let defaults = Preferences { currency: Currency::INR, timezone: Zone::KOLKATA };
+    let defaults =
+        Preferences { currency: Currency::INR, timezone: Zone::KOLKATA, assistant: Assistant::On };
     let replies = Arc::new(Replies::default());
     let parts = Parts {
         store: Arc::new(Store::open(&Address::Server(url.clone().into())).await.unwrap()),
@@ -52,6 +54,8 @@ async fn main() {
         defaults,
         turns: Turns::All,
         outbounds: vec![replies.clone()],
+        model: None,
+        memory: Memory::default(),
     };
     let conversations = Conversations::new(parts).await.unwrap();
     conversations.start();

@@ -22,9 +22,13 @@ use hisab_port::{
 };
 use hisab_web::{Settings, Surroundings, Web};
 use hisabkitab::{
+    agent::memory::Memory,
     app,
     conversation::{Conversations, Parts, Turns},
-    domain::{change::Preferences, clock::Clock, currency::Currency, ids::MessageId, zone::Zone},
+    domain::{
+        assistant::Assistant, change::Preferences, clock::Clock, currency::Currency,
+        ids::MessageId, zone::Zone,
+    },
     http,
     store::{Address, Store},
 };
@@ -79,9 +83,15 @@ async fn latency(url: &str) {
         store: Arc::new(Store::open(&Address::Server(url.to_owned().into())).await.unwrap()),
         ids: ids.clone(),
         clock: Clock::new(app::now),
-        defaults: Preferences { currency: Currency::INR, timezone: Zone::KOLKATA },
+        defaults: Preferences {
+            currency: Currency::INR,
+            timezone: Zone::KOLKATA,
+            assistant: Assistant::On,
+        },
         turns: Turns::Own,
         outbounds: vec![web.outbound(), replied.clone()],
+        model: None,
+        memory: Memory::default(),
     };
     let conversations = Conversations::new(parts).await.unwrap();
     let source = ids.clone();

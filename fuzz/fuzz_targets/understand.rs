@@ -20,6 +20,7 @@ fuzz_target!(|input: (bool, bool, &str)| {
         vocabulary: &vocabulary,
         replying,
         recent,
+        last: None,
     };
     let reading = understand(text, &situation);
     let Decision::Act(calls) = &reading.decision else { return };

@@ -18,6 +18,7 @@ mod numeral;
 mod numerals;
 mod pieces;
 mod quantity;
+pub(super) mod statements;
 mod token;
 mod words;
 
@@ -27,7 +28,7 @@ use rust_decimal::Decimal;
 use self::dates::Today;
 use self::pieces::Pieces;
 use super::tools::Call;
-use crate::domain::{currency::Currency, zone::Zone};
+use crate::domain::{currency::Currency, ids::TransactionId, zone::Zone};
 use crate::ledger::vocabulary::Vocabulary;
 
 /// The longest message that is understood, in characters.
@@ -50,6 +51,17 @@ pub struct Situation<'a> {
     pub replying: bool,
     /// Whether something was filed just before in this conversation, so that "make it 250" means that.
     pub recent: bool,
+    /// The exchange before, if it is known: "and last month?" goes on from it.
+    pub last: Option<Last<'a>>,
+}
+
+/// The exchange before a message: the newest in which something was asked or done.
+#[derive(Clone, Copy, Debug)]
+pub struct Last<'a> {
+    /// What it called for.
+    pub calls: &'a [Call],
+    /// The entries that its reply listed or filed, in that order.
+    pub shown: &'a [TransactionId],
 }
 
 /// What was understood.
@@ -61,6 +73,8 @@ pub struct Reading {
     pub amounts: Vec<Amount>,
     /// Every day and period in the text.
     pub dates: Vec<Dates>,
+    /// Whether [`Situation::last`], which was not given, may change the decision.
+    pub leans: bool,
 }
 
 /// An amount in the text.
@@ -133,6 +147,13 @@ pub enum Why {
     Chat(Chat),
 }
 
+impl Why {
+    /// Whether the rules could not read it: worth asking a model, as what they read and leave alone is not.
+    pub const fn is_unread(self) -> bool {
+        matches!(self, Self::NotAboutMoney | Self::Unclear)
+    }
+}
+
 /// Kinds of small talk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Chat {
@@ -155,7 +176,7 @@ pub fn understand(text: &str, situation: &Situation<'_>) -> Reading {
     // Nobody writes so much to their books: it is not even looked at.
     if text.len() > MAX_CHARS && text.chars().nth(MAX_CHARS).is_some() {
         let decision = Decision::Pass(Why::TooLong);
-        return Reading { decision, amounts: Vec::new(), dates: Vec::new() };
+        return Reading { decision, amounts: Vec::new(), dates: Vec::new(), leans: false };
     }
     let tokens = lexer::cut(text);
     let today = Today {
@@ -168,8 +189,20 @@ pub fn understand(text: &str, situation: &Situation<'_>) -> Reading {
     let mut pieces = pieces::cut(tokens, &today);
     let amounts = amounts(&pieces, situation.currency);
     let dates = pieces.whens().map(|when| Dates { start: when.start, end: when.end }).collect();
+    let leans = situation.last.is_none() && intents::leans(&pieces, situation, &today);
     let decision = intents::decide(&mut pieces, situation, &today);
-    Reading { decision, amounts, dates }
+    Reading { decision, amounts, dates, leans }
+}
+
+/// Whether a character is a decimal digit of a script that figures are read in.
+pub(super) fn is_digit(c: char) -> bool {
+    lexer::digit(c).is_some()
+}
+
+/// The place among several choices that a text names, if it does nothing else: "the second one".
+pub fn place(text: &str) -> Option<usize> {
+    // No longer text is only that.
+    if text.len() > 100 { None } else { intents::place(&lexer::cut(text)) }
 }
 
 fn amounts(pieces: &Pieces<'_>, own: Currency) -> Vec<Amount> {

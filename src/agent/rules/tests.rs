@@ -5,6 +5,8 @@ use rstest::rstest;
 
 use super::*;
 
+mod follow_up;
+mod mind;
 mod sayings;
 
 fn today() -> NaiveDate {
@@ -20,6 +22,7 @@ fn understood(text: &str, code: &str, recent: bool, replying: bool) -> Reading {
         vocabulary: &vocabulary,
         replying,
         recent,
+        last: None,
     };
     understand(text, &situation)
 }

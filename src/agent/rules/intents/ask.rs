@@ -384,7 +384,8 @@ fn said_in_total(pieces: &Pieces<'_>) -> bool {
     })
 }
 
-fn period(pieces: &Pieces<'_>, whens: &[When], context: &Context<'_>) -> Option<Span> {
+/// The days that a question is over.
+pub(super) fn period(pieces: &Pieces<'_>, whens: &[When], context: &Context<'_>) -> Option<Span> {
     let open_start = |when: &When| {
         when.start.unwrap_or_else(|| {
             chrono::NaiveDate::from_ymd_opt(1970, 1, 1).unwrap_or(context.today.date)

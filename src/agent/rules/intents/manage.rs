@@ -120,8 +120,8 @@ fn preference(pieces: &Pieces<'_>) -> Option<Decision> {
         let name = words_of(pieces, start, pieces.len()).trim_end_matches(['.', '!']);
         return Zone::parse(name).ok().map(|zone| {
             act(Call::SetPreference(set_preference::Args {
-                currency: None,
                 timezone: Some(zone.name().to_owned()),
+                ..set_preference::Args::default()
             }))
         });
     }
@@ -143,7 +143,7 @@ fn preference(pieces: &Pieces<'_>) -> Option<Decision> {
     })?;
     Some(act(Call::SetPreference(set_preference::Args {
         currency: Some(currency.code().to_owned()),
-        timezone: None,
+        ..set_preference::Args::default()
     })))
 }
 

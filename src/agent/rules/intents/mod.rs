@@ -13,14 +13,18 @@ mod compare;
 mod correct;
 mod describe;
 mod entry;
+mod follow_up;
 mod log;
 mod manage;
+mod mind;
+mod ordinal;
 mod parts;
 mod score;
 mod shape;
 mod told;
 mod topic;
 
+pub(super) use self::ordinal::place;
 use super::dates::Today;
 use super::pieces::{Pieces, What};
 use super::words::role::Role;
@@ -41,6 +45,9 @@ pub(super) fn decide(
 ) -> Decision {
     let context = Context { situation, today };
     if let Some(decision) = chat::read(pieces)
+        .or_else(|| mind::read(pieces, &context))
+        .or_else(|| ordinal::read(pieces, &context))
+        .or_else(|| follow_up::read(pieces, &context))
         .or_else(|| correct::read(pieces, &context))
         .or_else(|| budgets::read(pieces, &context))
         .or_else(|| manage::read(pieces, &context))
@@ -60,6 +67,12 @@ pub(super) fn decide(
     } else {
         Why::NotAboutMoney
     })
+}
+
+/// Whether the exchange before may give a message another meaning. In a reply, what it replies to does.
+pub(super) fn leans(pieces: &Pieces<'_>, situation: &Situation<'_>, today: &Today) -> bool {
+    let context = Context { situation, today };
+    !situation.replying && (ordinal::fits(pieces) || follow_up::fits(pieces, &context))
 }
 
 /// An amount as tools take it: exact in its currency, above zero and within sense.
