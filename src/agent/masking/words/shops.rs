@@ -1,0 +1,6 @@
+//! Shops and services that everybody knows: they are hidden also the first time, before the books know
+//! them. Ways to pay (`spending::PAYING`) are not here: they say how, not where. Shops called by an
+//! everyday word ("Target", "Metro", "Apple") are left to the books and to capitals.
+
+/// In South Asia and beyond.
+pub(super) const SHOPS: &str = "swiggy zomato blinkit zepto instamart bigbasket grofers dunzo jiomart dmart flipkart myntra ajio nykaa meesho snapdeal amazon tatacliq pepperfry urbanclap urbancompany lenskart pharmeasy netmeds practo cultfit bookmyshow makemytrip goibibo cleartrip redbus ixigo irctc oyo uber olacabs rapido blusmart lyft gojek airtel jio vodafone bsnl ncell nepaltelecom worldlink vianet dishhome bhatbhateni bhatbhatini pathao indrive indriver tootle foodmandu bhojdeals daraz sastodeal foodpanda chaldal shohoz bikroy careem bykea telenor ufone netflix spotify hotstar disneyplus primevideo sonyliv audible mcdonald mcdonalds kfc dominos pizzahut starbucks barista chaayos haldiram haldirams bikanervala dunkin walmart carrefour lulu ikea decathlon zara uniqlo pantaloons westside reliance tanishq titan byjus unacademy udemy coursera hdfc icici sbi axisbank kotak";
