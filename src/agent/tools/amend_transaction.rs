@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::args::{Which, currency, tags};
+use super::args::{Which, currency, maybe_day, tags};
 use crate::{
     domain::{
         kind::Kind,
@@ -36,13 +36,14 @@ pub struct Args {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub category: Option<String>,
     /// The new day, YYYY-MM-DD.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "maybe_day", skip_serializing_if = "Option::is_none")]
     pub date: Option<NaiveDate>,
     /// Whether it was money out or in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<Kind>,
     /// The new labels, replacing the old.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(skip)]
     pub tags: Option<Vec<String>>,
 }
 

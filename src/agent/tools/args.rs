@@ -1,8 +1,8 @@
-//! Argument types that several tools share. Their doc comments are what a model reads in the schema.
+//! Argument types that several tools share. What a model need not say is left out of its schema (`skip`).
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 
 use crate::{
     domain::{
@@ -25,9 +25,11 @@ pub struct Which {
     pub words: Option<String>,
     /// The amount it has now, as a decimal string: "200".
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(skip)]
     pub amount: Option<String>,
     /// The category it has now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(skip)]
     pub category: Option<String>,
     /// True to mean every entry of the message talked about, not just one.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -39,8 +41,10 @@ pub struct Which {
 #[serde(deny_unknown_fields)]
 pub struct Span {
     /// First day, YYYY-MM-DD.
+    #[serde(deserialize_with = "day")]
     pub start: NaiveDate,
     /// The day after the last, YYYY-MM-DD.
+    #[serde(deserialize_with = "day")]
     pub end: NaiveDate,
 }
 
@@ -65,6 +69,20 @@ pub struct Filter {
 /// The default of a count.
 pub(super) const fn one() -> u32 {
     1
+}
+
+/// A day. Whoever wrote "yesterday" is told how one is written, which the parser's own words do not say.
+pub(super) fn day<'de, D: Deserializer<'de>>(said: D) -> Result<NaiveDate, D::Error> {
+    let said = String::deserialize(said)?;
+    let wrong = || D::Error::custom(format_args!("{said:?} is no date: write it as YYYY-MM-DD"));
+    said.parse().map_err(|_| wrong())
+}
+
+/// A day, if one is said.
+pub(super) fn maybe_day<'de, D: Deserializer<'de>>(said: D) -> Result<Option<NaiveDate>, D::Error> {
+    #[derive(Deserialize)]
+    struct Day(#[serde(deserialize_with = "day")] NaiveDate);
+    Ok(Option::<Day>::deserialize(said)?.map(|Day(day)| day))
 }
 
 /// A currency by its code.

@@ -19,6 +19,7 @@ pub struct Args {
     pub category: Option<String>,
     /// Only entries whose description or merchant has these words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(skip)]
     pub words: Option<String>,
 }
 

@@ -11,6 +11,7 @@ use crate::ledger::{self, Books, LedgerError, Outcome};
 pub struct Args {
     /// Only the budget of this category, by name; all when left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(skip)]
     pub category: Option<String>,
 }
 

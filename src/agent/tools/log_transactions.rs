@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::args::{currency, tags};
+use super::args::{currency, day, tags};
 use crate::{
     domain::{
         kind::Kind,
@@ -41,6 +41,7 @@ pub struct Entry {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub category: Option<String>,
     /// The day it happened, YYYY-MM-DD in the person's calendar.
+    #[serde(deserialize_with = "day")]
     pub date: NaiveDate,
     /// Labels the person gave with #, without the #.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

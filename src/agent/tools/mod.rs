@@ -6,9 +6,13 @@
 
 pub mod args;
 mod bound;
+mod schema;
 
-pub use bound::{Desk, schema};
+use std::sync::LazyLock;
+
+pub use bound::{Desk, Round};
 use rig_agent::tool::ToolSet;
+pub use schema::schema;
 
 use crate::ledger::{Books, LedgerError, Outcome};
 
@@ -21,7 +25,7 @@ pub struct Definition {
     pub text: &'static str,
     /// The JSON schema of its arguments.
     pub parameters: serde_json::Value,
-    /// Whether it changes the books.
+    /// Whether it changes something that stays, so that doing it twice is not the same as once.
     pub writes: bool,
 }
 
@@ -44,7 +48,7 @@ macro_rules! catalogue {
                 }
             }
 
-            /// Whether it changes the books.
+            /// Whether it changes something that stays, so that nobody does it again by the way.
             pub const fn writes(&self) -> bool {
                 match self {
                     $(Self::$variant(_) => $writes,)+
@@ -72,13 +76,17 @@ macro_rules! catalogue {
         )+
 
         /// Every tool, as a model is told of it.
-        pub fn catalogue() -> Vec<Definition> {
-            vec![$(Definition {
-                name: stringify!($name),
-                text: <$name::Args as bound::Act>::TEXT.trim(),
-                parameters: schema::<$name::Args>(),
-                writes: $writes,
-            },)+]
+        pub fn catalogue() -> &'static [Definition] {
+            // A schema takes longer to make than most turns: once is enough.
+            static CATALOGUE: LazyLock<Vec<Definition>> = LazyLock::new(|| {
+                vec![$(Definition {
+                    name: stringify!($name),
+                    text: <$name::Args as bound::Act>::TEXT.trim(),
+                    parameters: schema::<$name::Args>(),
+                    writes: $writes,
+                },)+]
+            });
+            &CATALOGUE
         }
 
         /// Every tool, bound to one person's books, for a model to call.
@@ -88,6 +96,12 @@ macro_rules! catalogue {
             tools
         }
     };
+}
+
+/// Whether a round whose calls are all of such tools needs no word from the model: what they did is told by its own
+/// words.
+pub fn is_terminal(tool: &str) -> bool {
+    catalogue().iter().any(|known| known.writes && known.name == tool)
 }
 
 catalogue! {
@@ -123,6 +137,13 @@ catalogue! {
     merge_categories => MergeCategories, true;
     /// Remembers a word's category.
     set_category_rule => SetCategoryRule, true;
-    /// Sets currency or time zone.
+    /// Sets currency, time zone or the assistant.
     set_preference => SetPreference, true;
+    // No books change, but a repetition (an edit of the message, a second delivery) would forget what came after.
+    /// Forgets what was said.
+    forget_conversation => ForgetConversation, true;
+    /// Shows what models took.
+    show_usage => ShowUsage, false;
+    /// Shows what was sent to one.
+    show_sent => ShowSent, false;
 }

@@ -1,10 +1,10 @@
-//! `set_preference`: the person's currency and time zone.
+//! `set_preference`: the person's currency, their time zone, and whether a model may read what they write.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    domain::{currency::Currency, zone::Zone},
+    domain::{assistant::Assistant, currency::Currency, zone::Zone},
     ledger::{self, Books, LedgerError, Outcome},
 };
 
@@ -18,11 +18,15 @@ pub struct Args {
     /// Their time zone, a name of the IANA database such as Asia/Kathmandu.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub timezone: Option<String>,
+    /// Whether a model may read what they write: as it is, with names, merchants and account numbers hidden, or not at all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(skip)]
+    pub assistant: Option<Assistant>,
 }
 
 /// Sets the preferences.
 pub async fn run(books: &mut Books, args: Args) -> Result<Outcome, LedgerError> {
     let currency = args.currency.as_deref().map(Currency::parse).transpose()?;
     let timezone = args.timezone.as_deref().map(Zone::parse).transpose()?;
-    Ok(ledger::set_preferences(books, currency, timezone).await?.into())
+    Ok(ledger::set_preferences(books, currency, timezone, args.assistant).await?.into())
 }
