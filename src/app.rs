@@ -11,6 +11,10 @@ use thiserror::Error;
 use uuid::Uuid;
 
 use crate::{
+    agent::{
+        memory::Memory,
+        model::{self, Limits, Model, ModelError, Provider},
+    },
     api,
     channels::Channels,
     config::{self, books::Place},
@@ -29,6 +33,41 @@ pub struct App {
     ids: IdSource,
 }
 
+/// What understanding needs besides the rules, as the command line says.
+#[derive(clap::Args, Clone, Debug)]
+pub struct Mind {
+    #[command(flatten)]
+    model: config::model::Model,
+    #[command(flatten)]
+    redis: config::redis::Redis,
+}
+
+impl Mind {
+    fn open(&self) -> Result<(Option<Arc<Model>>, Memory), StartError> {
+        let memory = self.redis.url().map(Memory::redis).transpose();
+        Ok((
+            model(&self.model)?.map(Arc::new),
+            memory.map_err(|_| StartError::Redis)?.unwrap_or_default(),
+        ))
+    }
+}
+
+/// The model that settings choose, if they choose one. Nothing is sent yet.
+pub fn model(settings: &config::model::Model) -> Result<Option<Model>, StartError> {
+    let Some(chosen) = settings.chosen()? else { return Ok(None) };
+    let provider = match chosen.provider {
+        config::model::Provider::Gemini(key) => Provider::Gemini(key),
+        config::model::Provider::Ollama => Provider::Ollama,
+    };
+    Ok(Some(Model::new(&model::Settings {
+        provider,
+        model: chosen.name,
+        url: chosen.url,
+        daily_tokens: chosen.daily_tokens,
+        limits: Limits::default(),
+    })?))
+}
+
 /// Why the application cannot start.
 #[derive(Debug, Error)]
 pub enum StartError {
@@ -41,6 +80,15 @@ pub enum StartError {
     /// The books are open, but cannot be used.
     #[error("the books cannot be used: {}", store::describe(.0))]
     Store(#[from] store::Error),
+    /// The model was chosen, but not its key.
+    #[error(transparent)]
+    NoKey(#[from] config::model::NoKey),
+    /// The model cannot be asked.
+    #[error(transparent)]
+    Model(#[from] ModelError),
+    /// `REDIS_URL` is not the URL of a Redis.
+    #[error("REDIS_URL is not a Redis URL; it looks like redis://:password@host:6379")]
+    Redis,
     /// A part of the work was asked for, where there is nobody to share it with.
     #[error(
         "a folder of books belongs to one process, which does everything; to share the work, keep the books on a server (DATABASE_URL)"
@@ -58,10 +106,12 @@ impl App {
     /// Opens the books. Nothing goes on by itself before [`Conversations::start`].
     pub async fn open(
         books: &config::books::Books,
+        mind: Option<&Mind>,
         defaults: Preferences,
         turns: Turns,
         outbounds: Vec<Arc<dyn Outbound>>,
     ) -> Result<Self, StartError> {
+        let (model, memory) = mind.map_or_else(|| Ok((None, Memory::default())), Mind::open)?;
         let address = match books.place().ok_or(StartError::NoFolder)? {
             Place::Server(url) => Address::Server(url),
             Place::Folder { dir, reserve } => Address::Folder { dir, reserve },
@@ -75,6 +125,8 @@ impl App {
             defaults,
             turns,
             outbounds,
+            model,
+            memory,
         };
         let conversations = Conversations::new(parts).await?;
         Ok(Self { conversations, address, store, ids })

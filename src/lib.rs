@@ -8,7 +8,8 @@
 //! reads the words, without a model and without the network, as calls of [`agent::tools`]; these decode their
 //! arguments and call a use case of [`ledger`], which keeps its rows through [`store`]. [`wording`] turns the
 //! typed outcome into a reply, and the reply goes into the outbox in the same transaction. A crash before the commit
-//! did nothing; a crash after it lost nothing. From the outbox the reply goes to the adapter until it is sent.
+//! did nothing; a crash after it lost nothing. What the rules cannot read goes to a model ([`agent::inquiry`]), which is
+//! asked between two such transactions and calls the same tools. From the outbox the reply goes to the adapter until it is sent.
 //!
 //! # Which way things point
 //!

@@ -9,7 +9,10 @@ use std::{
 
 use clap::{Parser, Subcommand};
 use hisabkitab::config::{self, log::Format};
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::{
+    EnvFilter, Layer as _, filter::filter_fn, layer::SubscriberExt as _,
+    util::SubscriberInitExt as _,
+};
 
 /// Keeps your books by chat.
 #[derive(Parser)]
@@ -32,6 +35,8 @@ enum Command {
     Chat(commands::chat::Args),
     /// Read messages as JSON lines and show what they mean, without any books
     Understand,
+    /// Judge what the rules and a model make of messages whose meaning is known, without any books
+    Eval(commands::eval::Args),
     /// Bring the tables of the books up to date
     Migrate,
     /// Write your whole books to a file: JSON, or a table when its name ends in .csv
@@ -53,14 +58,43 @@ fn main() -> ExitCode {
     }
 }
 
-fn start_log(log: &config::log::Log) {
+fn start_log(settings: &config::log::Log) {
     // A filter that cannot be read must not keep anyone from their books.
-    let filter = EnvFilter::try_new(log.filter()).unwrap_or_else(|_| EnvFilter::new("warn"));
-    let log_to = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
-    match log.format {
-        Format::Text => log_to.with_ansi(io::stderr().is_terminal()).init(),
-        Format::Json => log_to.json().flatten_event(true).init(),
+    let filter = EnvFilter::try_new(settings.filter()).unwrap_or_else(|_| EnvFilter::new("warn"));
+    let log_to = tracing_subscriber::fmt::layer().with_writer(io::stderr);
+    let discreet = filter_fn(|about| !tells_too_much(about));
+    let log = tracing_subscriber::registry().with(filter);
+    match settings.format {
+        Format::Text => {
+            log.with(log_to.with_ansi(io::stderr().is_terminal()).with_filter(discreet)).init();
+        }
+        Format::Json => log.with(log_to.json().flatten_event(true).with_filter(discreet)).init(),
     }
+}
+
+/// Whether a log would have what a person wrote, or a key: below warnings, what speaks to models tells all that it
+/// sends and receives, what speaks HTTP its headers, what speaks SQL its statements. No filter may ask for that.
+fn tells_too_much(about: &tracing::Metadata<'_>) -> bool {
+    const TALKATIVE: [&str; 16] = [
+        "gemini",
+        "h2",
+        "hyper",
+        "hyper_util",
+        "pglite_oxide",
+        "redis",
+        "reqwest",
+        "rig",
+        "rig_agent",
+        "rig_core",
+        "rig_reqwest",
+        "rustls",
+        "sqlx",
+        "sqlx_core",
+        "sqlx_postgres",
+        "tungstenite",
+    ];
+    let crate_name = about.target().split([':', '.']).next().unwrap_or_default();
+    *about.level() > tracing::Level::WARN && TALKATIVE.contains(&crate_name)
 }
 
 /// `serve` as its settings have it when no command is named.
@@ -83,10 +117,19 @@ fn run(cli: Cli) -> anyhow::Result<()> {
         match command {
             Command::Serve(args) => commands::serve::run(&books, &args).await,
             Command::Chat(args) => commands::chat::run(&books, &args).await,
+            Command::Eval(args) => commands::eval::run(&args).await,
             Command::Migrate => commands::migrate::run(&books).await,
             Command::Export(args) => commands::export::run(&books, &args).await,
             Command::Import(args) => commands::import::run(&books, &args).await,
             Command::Understand => Ok(()),
         }
     })
+}
+
+#[test]
+fn no_two_arguments_of_a_command_have_one_name() {
+    use clap::CommandFactory as _;
+
+    Cli::command().debug_assert();
+    Alone::command().debug_assert();
 }

@@ -3,6 +3,7 @@
 //! To add an endpoint: `api/<name>.rs` with its handler, and a line in [`router`].
 
 mod health;
+pub mod metrics;
 
 use std::sync::Arc;
 

@@ -26,7 +26,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) async fn run(books: &config::books::Books, args: &Args) -> anyhow::Result<()> {
-    let app = App::open(books, args.person.defaults(), Turns::None, Vec::new()).await?;
+    let app = App::open(books, None, args.person.defaults(), Turns::None, Vec::new()).await?;
     let written = write(&app, &args.file).await;
     app.stop().await;
     written

@@ -31,7 +31,7 @@ pub(crate) struct Args {
 
 pub(crate) async fn run(books: &config::books::Books, args: &Args) -> anyhow::Result<()> {
     let archive = read(&args.file)?;
-    let app = App::open(books, args.person.defaults(), Turns::None, Vec::new()).await?;
+    let app = App::open(books, None, args.person.defaults(), Turns::None, Vec::new()).await?;
     let read = import(&app, &archive).await;
     app.stop().await;
     read

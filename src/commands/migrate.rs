@@ -6,7 +6,7 @@ use super::tell;
 
 pub(crate) async fn run(books: &config::books::Books) -> anyhow::Result<()> {
     let nobody = config::person::Person { currency: None, timezone: None };
-    let app = App::open(books, nobody.defaults(), Turns::None, Vec::new()).await?;
+    let app = App::open(books, None, nobody.defaults(), Turns::None, Vec::new()).await?;
     tell(&wording::migrated(&app.address.to_string()))?;
     app.stop().await;
     Ok(())

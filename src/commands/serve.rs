@@ -1,10 +1,11 @@
 //! `hisab serve`, or `hisab` alone: the chat in the browser, until it is told to stop.
 
-use std::io;
+use std::{io, net::SocketAddr};
 
 use anyhow::Context;
 use hisabkitab::{
-    app::{App, StartError},
+    api,
+    app::{App, Mind, StartError},
     channels::Channels,
     config::{self, person::Person, serve::Role},
     conversation::Turns,
@@ -20,17 +21,24 @@ pub(crate) struct Args {
     serve: config::serve::Serve,
     #[command(flatten)]
     person: Person,
+    #[command(flatten)]
+    mind: Mind,
+    #[command(flatten)]
+    metrics: config::metrics::Metrics,
 }
 
 pub(crate) async fn run(books: &config::books::Books, args: &Args) -> anyhow::Result<()> {
-    let Args { serve, person } = args;
+    let Args { serve, person, mind, metrics } = args;
     let stop = stopped()?;
     let listener = http::listen(serve.listen).await.with_context(|| {
         format!("{} cannot be listened on; choose another with --listen", serve.listen)
     })?;
+    if let Some(address) = metrics.metrics {
+        serve_metrics(address, stop.clone()).await?;
+    }
     let channels = Channels::default();
     let turns = if serve.role == Role::Web { Turns::None } else { Turns::All };
-    let app = App::open(books, person.defaults(), turns, channels.outbounds()).await?;
+    let app = App::open(books, Some(mind), person.defaults(), turns, channels.outbounds()).await?;
     if serve.role != Role::All && !app.is_shared() {
         app.stop().await;
         return Err(StartError::NotShared.into());
@@ -52,6 +60,16 @@ pub(crate) async fn run(books: &config::books::Books, args: &Args) -> anyhow::Re
     tokio::join!(http::serve(listener, router, serve.behind_proxy, stop), closing);
     app.stop().await;
     announce(wording::farewell());
+    Ok(())
+}
+
+/// Serves figures about the process, on an address of its own: they are not for everybody who may chat.
+async fn serve_metrics(address: SocketAddr, stop: CancellationToken) -> anyhow::Result<()> {
+    let listener = http::listen(address).await.with_context(|| {
+        format!("{address} cannot be listened on; choose another with --metrics")
+    })?;
+    let router = api::metrics::router()?;
+    tokio::spawn(http::serve(listener, router, false, stop));
     Ok(())
 }
 

@@ -4,6 +4,9 @@
 
 pub mod books;
 pub mod log;
+pub mod metrics;
+pub mod model;
 pub mod person;
+pub mod redis;
 pub mod serve;
 pub mod terminal;

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::domain::{change::Preferences, currency::Currency, zone::Zone};
+use crate::domain::{assistant::Assistant, change::Preferences, currency::Currency, zone::Zone};
 
 /// What someone new starts with, and what someone known changes to.
 #[derive(Args, Clone, Copy, Debug)]
@@ -22,6 +22,7 @@ impl Person {
         Preferences {
             currency: self.currency.unwrap_or(Currency::INR),
             timezone: self.timezone.unwrap_or(Zone::KOLKATA),
+            assistant: Assistant::On,
         }
     }
 }

@@ -1,6 +1,9 @@
 //! What was said, for a channel that must show it again.
 
+use std::collections::HashSet;
+
 use hisab_port::{ChatRef, Exchange, History, MessageRef, Position, Stretch};
+use uuid::Uuid;
 
 use super::{Conversations, TurnError, message};
 use crate::store::{self, transcript::Line};
@@ -35,20 +38,23 @@ impl Conversations {
         let Some(known) = known else { return Ok(History::default()) };
         let (user, conversation) = (known.user, known.conversation);
         let before = store::transcript::before;
-        let mut lines = match stretch {
+        let lines = match stretch {
             Stretch::After(_) => Vec::new(),
             Stretch::Before(Position(position)) => {
                 before(&mut conn, user, conversation, position, limit).await?
             }
-            Stretch::Last => before(&mut conn, user, conversation, i64::MAX, limit).await?,
+            Stretch::Last => {
+                // What waits is read first: what is answered between the two queries is in both, and shown once.
+                let waiting =
+                    store::transcript::waiting(&mut conn, user, conversation, limit).await?;
+                let mut lines = before(&mut conn, user, conversation, i64::MAX, limit).await?;
+                let answered: HashSet<Uuid> = lines.iter().map(|line| line.id).collect();
+                lines.extend(waiting.into_iter().filter(|line| !answered.contains(&line.id)));
+                let surplus = lines.len().saturating_sub(usize::try_from(limit).unwrap_or(0));
+                lines.drain(..surplus);
+                lines
+            }
         };
-        if stretch == Stretch::Last {
-            // What is answered between the two queries is in neither: it comes after the newest, for who asks next.
-            let waiting = store::transcript::waiting(&mut conn, user, conversation, limit).await?;
-            lines.extend(waiting);
-            let surplus = lines.len().saturating_sub(usize::try_from(limit).unwrap_or(0));
-            lines.drain(..surplus);
-        }
         history(lines, known.answered)
     }
 }

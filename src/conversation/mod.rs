@@ -8,6 +8,7 @@
 
 mod ask;
 mod busy;
+mod conclude;
 mod edit;
 mod history;
 mod inbox;
@@ -15,8 +16,11 @@ mod message;
 mod notice;
 mod outbox;
 mod question;
+mod recent;
+mod remember;
 mod run;
 mod sweep;
+mod think;
 mod turn;
 mod turns;
 
@@ -38,8 +42,9 @@ use tokio::sync::Semaphore;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use uuid::Uuid;
 
-use self::{busy::Busy, outbox::InHand, turns::Reason};
+use self::{busy::Busy, outbox::InHand, think::Held, turns::Reason};
 use crate::{
+    agent::{memory::Memory, model::Model},
     domain::{change::Preferences, clock::Clock, ids::IdSource},
     ledger::{self, Books, LedgerError},
     store::{self, Store, conversations::Place},
@@ -56,10 +61,14 @@ struct Inner {
     defaults: Preferences,
     role: Turns,
     outbounds: Vec<Arc<dyn Outbound>>,
+    model: Option<Arc<Model>>,
+    memory: Memory,
     /// This process, as leases name it.
     process: Uuid,
     turns: Busy<Place, Reason>,
     sending: Busy<Place, Option<InHand>>,
+    /// The conversations that wait for a model.
+    held: Held,
     /// Where turns could not be taken for want of a database.
     unfinished: Mutex<HashSet<Place>>,
     /// Turns at once.
@@ -82,6 +91,10 @@ pub struct Parts {
     pub turns: Turns,
     /// Where replies go out from this process, one for each channel.
     pub outbounds: Vec<Arc<dyn Outbound>>,
+    /// What is asked about messages that the rules cannot read, if anything.
+    pub model: Option<Arc<Model>>,
+    /// Where recent exchanges are kept at hand.
+    pub memory: Memory,
 }
 
 /// Which turns a process takes.
@@ -128,6 +141,9 @@ pub enum TurnError {
     /// Something stored cannot be read.
     #[error("something stored cannot be read: {0}")]
     Stored(#[from] serde_json::Error),
+    /// It did not come to an end in time.
+    #[error("the turn took too long")]
+    TooLong,
     /// Something stored is of a kind that is not known here.
     #[error("something stored is of an unknown kind")]
     Kind,
@@ -141,6 +157,7 @@ impl TurnError {
             Self::Books(LedgerError::NoSpace) => "no space".to_owned(),
             Self::Books(_) => "a refusal that should have been answered".to_owned(),
             Self::Stored(error) => format!("stored JSON: {:?}", error.classify()),
+            Self::TooLong => "took too long".to_owned(),
             Self::Kind => "stored kind".to_owned(),
         }
     }
@@ -149,7 +166,7 @@ impl TurnError {
     fn is_outage(&self) -> bool {
         match self {
             Self::Books(LedgerError::Internal(error)) => store::is_outage(error),
-            Self::Books(LedgerError::NoSpace) => true,
+            Self::Books(LedgerError::NoSpace) | Self::TooLong => true,
             Self::Books(_) | Self::Stored(_) | Self::Kind => false,
         }
     }
@@ -171,7 +188,7 @@ const LAST_TURNS: Duration = Duration::from_secs(10);
 impl Conversations {
     /// Conversations over a store. Nothing is looked after before [`Self::start`].
     pub async fn new(parts: Parts) -> Result<Self, store::Error> {
-        let Parts { store, ids, clock, defaults, turns, outbounds } = parts;
+        let Parts { store, ids, clock, defaults, turns, outbounds, model, memory } = parts;
         if !store.is_shared() {
             // The folder is this process's alone: whoever had a lease is dead.
             store::conversations::end_leases(&mut *store.acquire().await?, None).await?;
@@ -185,6 +202,9 @@ impl Conversations {
             defaults,
             role: turns,
             outbounds,
+            model,
+            memory,
+            held: Held::default(),
             turns: Busy::default(),
             sending: Busy::default(),
             unfinished: Mutex::default(),

@@ -2,14 +2,16 @@
 
 use hisab_port::Reply;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
+use super::{Done, TurnError};
 use crate::{
     agent::{
-        rules::{Decision, Question, Reading, Why},
+        rules::{self, Decision, Question, Reading, Why},
         tools::{Call, args::Which},
     },
     domain::{currency::Currency, money::Money},
-    ledger::{Entry, vocabulary::fold},
+    ledger::{Entry, Outcome, vocabulary::fold},
     wording::{self, Reader, option},
 };
 
@@ -26,6 +28,11 @@ pub(super) enum Open {
     },
     /// One of these is meant.
     Choice(Vec<Choice>),
+    /// A model asked in its own words: what the rules cannot do with the next message is an answer to it.
+    Free {
+        /// What the person said so far on it.
+        said: String,
+    },
 }
 
 /// What a text lacks.
@@ -45,6 +52,54 @@ pub(super) struct Choice {
     pub(super) label: String,
     /// What it does.
     pub(super) calls: Vec<Call>,
+    /// What it is done to, as it was when the person was asked; nothing where that does not matter.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) seen: Vec<Value>,
+}
+
+impl Choice {
+    /// Does these.
+    pub(super) const fn of(label: String, calls: Vec<Call>) -> Self {
+        Self { label, calls, seen: Vec::new() }
+    }
+
+    /// Does what was shown to the person, to the very entries that were shown.
+    pub(super) fn agreed(label: String, shown: Vec<(Call, Outcome)>) -> Result<Self, TurnError> {
+        let (mut calls, mut seen) = (Vec::new(), Vec::new());
+        for (call, outcome) in shown {
+            seen.extend(changed(call.tool(), &outcome.result()?));
+            match &outcome {
+                Outcome::Deleted(deleted) => {
+                    calls.extend(deleted.entries.iter().map(|entry| aimed_at(&call, entry)));
+                }
+                Outcome::Amended(amended) => {
+                    calls.extend(amended.changes.iter().map(|one| aimed_at(&call, &one.before)));
+                }
+                _ => calls.push(call),
+            }
+        }
+        Ok(Self { label, calls, seen })
+    }
+
+    /// Whether what was done was done to what the person was shown.
+    pub(super) fn is_as_shown(&self, done: &[Done]) -> bool {
+        let now: Vec<Value> =
+            done.iter().flat_map(|done| changed(&done.tool, &done.result)).collect();
+        self.seen.is_empty() || self.seen == now
+    }
+}
+
+/// What a result says was there before: entries taken out, entries as they were, steps taken back.
+fn changed(tool: &str, result: &Value) -> Vec<Value> {
+    let list = |key: &str| result.get(key).and_then(Value::as_array).cloned().unwrap_or_default();
+    match tool {
+        "delete_transactions" => list("entries"),
+        "amend_transaction" => {
+            list("changes").iter().filter_map(|change| change.get("before").cloned()).collect()
+        }
+        "undo" | "redo" => list("changes"),
+        _ => Vec::new(),
+    }
 }
 
 /// How a button refers to a choice: by its place, from 1. The message it belongs to is the one that is open.
@@ -73,7 +128,7 @@ impl Open {
             Question::Which { readings } => Self::choice(
                 readings
                     .into_iter()
-                    .map(|calls| Choice { label: label(reader, &calls), calls })
+                    .map(|calls| Choice::of(label(reader, &calls), calls))
                     .collect(),
             ),
         }
@@ -81,10 +136,8 @@ impl Open {
 
     /// Which of several entries a call means.
     pub(super) fn entry(reader: Reader, call: &Call, entries: &[Entry]) -> (Self, Reply) {
-        let choice = |entry: &Entry| Choice {
-            label: option::entry(reader, entry),
-            calls: vec![aimed_at(call, entry)],
-        };
+        let choice =
+            |entry: &Entry| Choice::of(option::entry(reader, entry), vec![aimed_at(call, entry)]);
         Self::choice(entries.iter().map(choice).collect())
     }
 
@@ -102,9 +155,10 @@ impl Open {
     pub(super) fn chosen(&self, said: &str) -> Option<&Choice> {
         let Self::Choice(choices) = self else { return None };
         let said = said.trim();
+        let named = rules::place(said);
         let by_place = choices.iter().enumerate().find(|(at, _)| {
             let place = at + 1;
-            said == payload(place) || said == place.to_string()
+            said == payload(place) || said == place.to_string() || named == Some(place)
         });
         let words = format!(" {} ", fold(said));
         let has = |choice: &&Choice| format!(" {} ", fold(&choice.label)).contains(&words);
@@ -117,7 +171,7 @@ impl Open {
     pub(super) fn text(&self) -> Option<&str> {
         match self {
             Self::Rest { text, .. } => Some(text),
-            Self::Choice(_) => None,
+            Self::Choice(_) | Self::Free { .. } => None,
         }
     }
 
@@ -156,6 +210,11 @@ pub(super) fn declines(said: &str) -> bool {
         "sorry wrong chat",
     ];
     WORDS.contains(&fold(said).as_str())
+}
+
+/// Whether a text says no and no more: to "was it lunch?" that is an answer.
+pub(super) fn says_no(said: &str) -> bool {
+    ["no", "none", "nope", "nothing"].contains(&fold(said).as_str())
 }
 
 /// An amount as people write it; as it stands where it is none of its currency.

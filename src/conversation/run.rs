@@ -6,7 +6,7 @@ use super::{Done, TurnError, question::Open};
 use crate::{
     agent::tools::Call,
     domain::ids::TransactionId,
-    ledger::{Books, LedgerError, Outcome},
+    ledger::{Books, LedgerError, Missing, Outcome},
     store::messages::{Answer, Stored},
     wording::{self, Reader},
 };
@@ -24,6 +24,20 @@ pub(super) struct Effect {
     pub(super) question: Option<Open>,
     /// The words before it that the message completes.
     pub(super) completes: Option<String>,
+    /// What the rules could not read, where a model may: then the rest is what is said without one.
+    pub(super) unclear: Option<Unclear>,
+    /// Nothing was done, since there is no such entry: perhaps none was meant.
+    pub(super) is_lost: bool,
+}
+
+/// Words that the rules could not read.
+#[derive(Debug, Default)]
+pub(super) struct Unclear {
+    pub(super) said: String,
+    /// What the person said before, if these words answer a question of the model about it.
+    pub(super) before: Option<String>,
+    /// Whether they are the new wording of a message that filed something.
+    pub(super) is_edit: bool,
 }
 
 impl From<Reply> for Effect {
@@ -39,6 +53,22 @@ impl From<(Open, Reply)> for Effect {
 }
 
 impl Effect {
+    /// What was done, with what is said of it.
+    pub(super) fn of(done: Vec<(Call, Outcome)>, reply: Reply) -> Result<Self, TurnError> {
+        let result = |(call, outcome): &(Call, Outcome)| {
+            Ok(Done { tool: call.tool().to_owned(), result: outcome.result()? })
+        };
+        let results: Result<Vec<Done>, serde_json::Error> = done.iter().map(result).collect();
+        Ok(Self {
+            reply,
+            done: results?,
+            filed: done.iter().flat_map(|(_, outcome)| outcome.filed()).collect(),
+            touched: done.iter().flat_map(|(_, outcome)| outcome.touched()).collect(),
+            calls: done.into_iter().map(|(call, _)| call).collect(),
+            ..Self::default()
+        })
+    }
+
     /// As it is stored.
     pub(super) fn into_answer(self) -> Result<Answer, TurnError> {
         Ok(Answer {
@@ -66,16 +96,16 @@ impl Effect {
 }
 
 /// How many entries a person is asked to choose between.
-const CHOICES: usize = 5;
+pub(super) const CHOICES: usize = 5;
 
 /// Runs calls in order. When one is refused, none has had an effect, and the reply says why or asks.
 pub(super) async fn run(books: &mut Books, calls: Vec<Call>) -> Result<Effect, TurnError> {
     let reader = Reader { today: books.today() };
     let trial = books.begin_trial().await?;
-    let mut outcomes: Vec<(&'static str, Outcome)> = Vec::with_capacity(calls.len());
+    let mut outcomes: Vec<Outcome> = Vec::with_capacity(calls.len());
     for call in &calls {
         match call.clone().run(books).await {
-            Ok(outcome) => outcomes.push((call.tool(), outcome)),
+            Ok(outcome) => outcomes.push(outcome),
             Err(error @ (LedgerError::Internal(_) | LedgerError::NoSpace)) => {
                 return Err(error.into());
             }
@@ -87,24 +117,15 @@ pub(super) async fn run(books: &mut Books, calls: Vec<Call>) -> Result<Effect, T
                     {
                         Open::entry(reader, call, &entries).into()
                     }
-                    refused => wording::refusal(&refused).into(),
+                    refused => Effect {
+                        is_lost: matches!(refused, LedgerError::Missing(Missing::Entry)),
+                        ..wording::refusal(&refused).into()
+                    },
                 });
             }
         }
     }
-    let replies = outcomes.iter().map(|(_, outcome)| wording::outcome(reader, outcome));
+    let replies = outcomes.iter().map(|outcome| wording::outcome(reader, outcome));
     let reply = wording::together(replies);
-    let done: Result<Vec<Done>, serde_json::Error> = outcomes
-        .iter()
-        .map(|(tool, outcome)| Ok(Done { tool: (*tool).to_owned(), result: outcome.result()? }))
-        .collect();
-    Ok(Effect {
-        reply,
-        calls,
-        done: done?,
-        filed: outcomes.iter().flat_map(|(_, outcome)| outcome.filed()).collect(),
-        touched: outcomes.iter().flat_map(|(_, outcome)| outcome.touched()).collect(),
-        question: None,
-        completes: None,
-    })
+    Effect::of(calls.into_iter().zip(outcomes).collect(), reply)
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::time::{MissedTickBehavior, interval};
 
-use super::{Conversations, TurnError, Turns, notice, turns::Reason};
+use super::{Conversations, TurnError, Turns, notice, think, turns::Reason};
 use crate::store::{self, Notice};
 
 /// How often to look.
@@ -26,6 +26,13 @@ impl Conversations {
             tokio::select! {
                 () = this.0.stop.cancelled() => {}
                 () = this.sweep_for_ever() => {}
+            }
+        });
+        let this = self.clone();
+        self.0.tasks.spawn(async move {
+            tokio::select! {
+                () = this.0.stop.cancelled() => {}
+                () = this.renew_for_ever() => {}
             }
         });
         if self.0.store.is_shared() {
@@ -56,6 +63,32 @@ impl Conversations {
             }
             away = swept.is_err();
             grace = GRACE;
+        }
+    }
+
+    /// Keeps the conversations that wait for a model.
+    async fn renew_for_ever(&self) {
+        let mut ticks = interval(think::LEASE / 5);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            ticks.tick().await;
+            let held = self.0.held.all();
+            if held.is_empty() {
+                continue;
+            }
+            let until = self.0.clock.now() + think::LEASE;
+            let renewed = async {
+                let mut conn = self.0.store.acquire().await?;
+                store::conversations::renew(&mut conn, &held, self.0.process, until).await
+            };
+            // Another process may take them up if it fails; whoever concludes first has done it.
+            match tokio::time::timeout(think::LEASE / 5, renewed).await {
+                Ok(Ok(())) => {}
+                Ok(Err(error)) => {
+                    tracing::warn!(error = store::describe(&error), "Leases could not be renewed");
+                }
+                Err(_elapsed) => tracing::warn!("Leases could not be renewed in time"),
+            }
         }
     }
 

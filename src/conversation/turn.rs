@@ -7,8 +7,9 @@ use super::{
     TurnError,
     edit::{self, Version},
     message::Message,
-    question::{Choice, Open, declines},
-    run::{Effect, run},
+    question::{Choice, Open, declines, says_no},
+    recent::{self, Before},
+    run::{Effect, Unclear, run},
 };
 use crate::{
     agent::{
@@ -27,10 +28,10 @@ pub(super) async fn take(
     message: &Message,
     now: DateTime<Utc>,
 ) -> Result<Effect, TurnError> {
-    books.for_message(message.id);
     let reply_to = message.reply_to.as_ref();
+    begin(books, message);
     match &message.content {
-        Content::Edited { text, .. } => edited(books, message, text, now).await,
+        Content::Edited { text, .. } => edited(books, message, text, None, now).await,
         Content::Deleted { .. } => deleted(books, message, now).await,
         Content::Button { payload } => button(books, message, payload, reply_to, now).await,
         // An edit or a deletion of it came first, and was answered.
@@ -47,8 +48,32 @@ pub(super) async fn take(
     }
 }
 
+fn begin(books: &mut Books, message: &Message) {
+    books.for_message(message.id);
+    books.in_conversation(message.conversation);
+}
+
+/// Opens the books for a message: what it answers is what corrections mean. The entries that it answers.
+pub(super) async fn prepare(
+    books: &mut Books,
+    message: &Message,
+) -> Result<Vec<TransactionId>, TurnError> {
+    begin(books, message);
+    let answered = answered_entries(books, message, message.reply_to.as_ref()).await?;
+    if let Some(entries) = &answered {
+        books.answering(entries.clone());
+    }
+    Ok(answered.unwrap_or_default())
+}
+
 /// Reads a text as the person's rules and words have it, as of when they wrote it.
-fn read(books: &Books, written: DateTime<Utc>, text: &str, replying: bool) -> Reading {
+pub(super) fn read(
+    books: &Books,
+    written: DateTime<Utc>,
+    text: &str,
+    replying: bool,
+    before: Option<&Before>,
+) -> Reading {
     let preferences = books.preferences();
     let vocabulary = books.vocabulary();
     rules::understand(
@@ -61,6 +86,7 @@ fn read(books: &Books, written: DateTime<Utc>, text: &str, replying: bool) -> Re
             replying,
             // Whether there is anything to correct only the ledger can tell, and it says so.
             recent: true,
+            last: before.map(Before::last),
         },
     )
 }
@@ -77,9 +103,13 @@ async fn text_turn(
     if let Some(entries) = answered {
         books.answering(entries);
     }
-    let reading = read(books, message.written, text, replying);
+    let reading = read(books, message.written, text, replying, None);
+    let reading = recent::in_context(books, message, text, reading).await?;
     let mut still_open = None;
     if let Some((asked, open)) = open_question(books, message, reply_to).await? {
+        if let Open::Free { said } = open {
+            return answer_freely(books, text, reading, said).await;
+        }
         if declines(text) && !asked.settled {
             return Ok(wording::let_go().into());
         }
@@ -89,10 +119,11 @@ async fn text_turn(
         let whole = open.completed(text, &reading).filter(|_| !asked.settled);
         if let Some(whole) = whole
             // "yesterday" in it is that of the message which raised the question.
-            && let Decision::Act(calls) = read(books, asked.sent_at, &whole, false).decision
+            && let Decision::Act(calls) = read(books, asked.sent_at, &whole, false, None).decision
             && calls.iter().all(is_log)
         {
-            let effect = answer_question(books, &asked, calls, now).await?;
+            let whole = Choice::of(String::new(), calls);
+            let effect = answer_question(books, &asked, &whole, now).await?;
             return Ok(Effect { completes: open.text().map(str::to_owned), ..effect });
         }
         let missed = matches!(reading.decision, Decision::Pass(Why::BadAmount));
@@ -109,12 +140,45 @@ async fn text_turn(
     Ok(Effect { question: effect.question.or(still_open), ..effect })
 }
 
+/// What comes of words after a question of the model: what the rules cannot do with them answers it.
+async fn answer_freely(
+    books: &mut Books,
+    text: &str,
+    reading: Reading,
+    said: String,
+) -> Result<Effect, TurnError> {
+    if declines(text) && !says_no(text) {
+        return Ok(wording::let_go().into());
+    }
+    let apart = match reading.decision {
+        Decision::Act(_) => true,
+        Decision::Pass(Why::Chat(chat)) => !matches!(chat, Chat::Yes | Chat::No),
+        Decision::Ask(_) | Decision::Pass(_) => false,
+    };
+    let effect = decide(books, text, reading).await?;
+    let answer = Unclear { said: text.to_owned(), before: Some(said), is_edit: false };
+    Ok(if apart { effect } else { Effect { unclear: Some(answer), ..effect } })
+}
+
 async fn decide(books: &mut Books, text: &str, reading: Reading) -> Result<Effect, TurnError> {
     match reading.decision {
-        Decision::Act(calls) => run(books, calls).await,
+        Decision::Act(calls) => {
+            let effect = run(books, calls).await?;
+            // "the bill was 3,400" corrects an entry, or tells of one that is not there yet.
+            let unclear =
+                effect.is_lost.then(|| Unclear { said: text.to_owned(), ..Unclear::default() });
+            Ok(Effect { unclear, ..effect })
+        }
         Decision::Ask(question) => Ok(ask(books, text, question)),
-        Decision::Pass(why) => Ok(passed(why).into()),
+        Decision::Pass(why) => {
+            Ok(Effect { unclear: unclear(why, text, false), ..passed(why).into() })
+        }
     }
+}
+
+/// What is worth asking a model about: what the rules could not read, not what they read and leave alone.
+fn unclear(why: Why, text: &str, is_edit: bool) -> Option<Unclear> {
+    why.is_unread().then(|| Unclear { said: text.to_owned(), before: None, is_edit })
 }
 
 fn ask(books: &Books, text: &str, question: Question) -> Effect {
@@ -190,7 +254,13 @@ async fn choose(
     if asked.settled {
         return Ok(wording::already_answered().into());
     }
-    answer_question(books, asked, choice.calls.clone(), now).await
+    if choice.calls.is_empty() {
+        let user = books.user();
+        store::messages::settle(books.conn(), user, asked.id, &asked.calls, &asked.filed, now)
+            .await?;
+        return Ok(wording::left_undone().into());
+    }
+    answer_question(books, asked, choice, now).await
 }
 
 /// Does what the answer to a question decides. What it files belongs to the message that raised the question,
@@ -198,16 +268,25 @@ async fn choose(
 async fn answer_question(
     books: &mut Books,
     asked: &Stored,
-    calls: Vec<Call>,
+    choice: &Choice,
     now: DateTime<Utc>,
 ) -> Result<Effect, TurnError> {
     books.for_message(asked.id);
-    let effect = run(books, calls).await?;
+    let trial = books.begin_trial().await?;
+    let effect = run(books, choice.calls.clone()).await?;
+    if !effect.done.is_empty() && !choice.is_as_shown(&effect.done) {
+        // The books went on since: a late "yes" is to what was shown then.
+        books.give_up(trial).await?;
+        return Ok(wording::changed_since().into());
+    }
     if !effect.done.is_empty() {
-        let calls = serde_json::to_value(&effect.calls)?;
-        let filed = if effect.filed.is_empty() { &asked.filed } else { &effect.filed };
+        // A message may have filed something before a part of it was asked about.
+        let mut calls: Vec<Call> = serde_json::from_value(asked.calls.clone())?;
+        calls.extend(effect.calls.iter().cloned());
+        let calls = serde_json::to_value(&calls)?;
+        let filed = [asked.filed.as_slice(), &effect.filed].concat();
         let user = books.user();
-        store::messages::settle(books.conn(), user, asked.id, &calls, filed, now).await?;
+        store::messages::settle(books.conn(), user, asked.id, &calls, &filed, now).await?;
     }
     Ok(effect)
 }
@@ -228,10 +307,12 @@ async fn button(
     }
 }
 
-async fn edited(
+/// Does what an edit says, by the rules or as somebody else has read it.
+pub(super) async fn edited(
     books: &mut Books,
     message: &Message,
     text: &str,
+    read_as: Option<Vec<Call>>,
     now: DateTime<Utc>,
 ) -> Result<Effect, TurnError> {
     let Some(previous) = message.history.last() else {
@@ -253,9 +334,12 @@ async fn edited(
         Some(words) => format!("{words} {text}"),
         None => text.to_owned(),
     };
-    let reading = read(books, message.written, &whole, false);
+    let mut reading = read(books, message.written, &whole, false, None);
     if !filed {
         return edited_otherwise(books, previous, &whole, reading).await;
+    }
+    if let Some(calls) = read_as {
+        reading.decision = Decision::Act(calls);
     }
     // Only entries and questions can take the place of entries: a correction in an edit would change others.
     let (said, others) = match reading.decision {
@@ -263,8 +347,12 @@ async fn edited(
             let said = calls.iter().filter(|call| is_log(call)).cloned().collect::<Vec<_>>();
             (said, calls.into_iter().filter(|call| !is_log(call)).collect::<Vec<_>>())
         }
-        Decision::Act(_) | Decision::Ask(_) | Decision::Pass(_) => {
+        Decision::Act(_) | Decision::Ask(_) => {
             return Effect::kept(previous, wording::edit_kept());
+        }
+        Decision::Pass(why) => {
+            let kept = Effect::kept(previous, wording::edit_kept())?;
+            return Ok(Effect { unclear: unclear(why, &whole, true), ..kept });
         }
     };
     let ids: Vec<TransactionId> =

@@ -16,15 +16,17 @@ use std::{
     time::Duration,
 };
 
+use chrono::{DateTime, Utc};
 use futures_util::FutureExt;
 use hisab_port::MessageRef;
-use uuid::Uuid;
 
 use super::{
-    Conversations, TurnError,
+    Conversations, TurnError, conclude,
     message::Message,
     outbox::{self, InHand},
+    remember,
     run::Effect,
+    think::{self, Question, Thought},
     turn,
 };
 use crate::{
@@ -33,16 +35,16 @@ use crate::{
     store::{
         self,
         conversations::Place,
+        inbox::Waiting,
         messages::{self, Next},
     },
-    wording,
 };
 
 /// How long a conversation stays with a process that does not go on with it.
 const LEASE: Duration = Duration::from_secs(5);
 
 /// How long one turn may take.
-const LIMIT: Duration = Duration::from_secs(30);
+pub(super) const LIMIT: Duration = Duration::from_secs(30);
 
 /// After which time a person is shown that an answer is being worked on.
 const PATIENCE: Duration = Duration::from_millis(700);
@@ -71,14 +73,49 @@ pub(super) enum Reason {
     Left,
 }
 
-/// What a look at a conversation found.
-enum Look {
+/// The message that a turn is about, as it came.
+pub(super) struct Subject {
+    pub(super) id: MessageId,
+    /// The platform's id of it.
+    pub(super) answers: String,
+    pub(super) kind: String,
+    pub(super) body: String,
+    pub(super) sent_at: DateTime<Utc>,
+    /// Whether a model was asked about it.
+    pub(super) thinking: bool,
+}
+
+impl Subject {
+    pub(super) fn of(waiting: &Waiting) -> Self {
+        Self {
+            id: waiting.id,
+            answers: waiting.external_id.clone(),
+            kind: waiting.kind.clone(),
+            body: waiting.body.clone(),
+            sent_at: waiting.sent_at,
+            thinking: waiting.thinking,
+        }
+    }
+}
+
+/// What a turn came to.
+pub(super) enum Turned {
     /// A message was answered; whether more is waiting.
     Answered { more: bool },
     /// Nothing waits, or another process is at it.
     Nothing,
     /// Nothing could be written.
     NoRoom,
+}
+
+/// What a look at a conversation found.
+enum Look {
+    /// The turn is over.
+    Over(Turned),
+    /// A model is to be asked.
+    Unclear(Box<Question>),
+    /// A model was asked already, by a process that is gone.
+    Thinking(Box<Thought>),
 }
 
 impl Conversations {
@@ -102,34 +139,22 @@ impl Conversations {
         let mut blame = if left { LEFT } else { 0 };
         let mut failures = 0;
         while failures <= ENOUGH / FAILED {
-            // The semaphore is never closed.
-            let Ok(slot) = self.0.slots.acquire().await else { return };
-            if self.0.stop.is_cancelled() {
-                return;
-            }
-            let looked = self.look(place, blame);
-            let looked = tokio::time::timeout(LIMIT, AssertUnwindSafe(looked).catch_unwind());
-            let looked = self.while_working(place, looked).await;
-            drop(slot);
-            let is_its_own = match looked {
-                Ok(Ok(Ok(Look::Answered { more: true }))) => {
+            let turn = AssertUnwindSafe(self.turn(place, blame)).catch_unwind();
+            let is_its_own = match self.while_working(place, turn).await {
+                Ok(Ok(Turned::Answered { more: true })) => {
                     (blame, failures) = (0, 0);
                     continue;
                 }
-                Ok(Ok(Ok(Look::Answered { more: false } | Look::Nothing))) => return,
-                Ok(Ok(Ok(Look::NoRoom))) => false,
-                Ok(Ok(Err(error))) => {
+                Ok(Ok(Turned::Answered { more: false } | Turned::Nothing)) => return,
+                Ok(Ok(Turned::NoRoom)) => false,
+                Ok(Err(error)) => {
                     let error_is = error.describe();
                     tracing::error!(%conversation, error = error_is, "A turn failed");
                     !error.is_outage()
                 }
-                Ok(Err(_panic)) => {
+                Err(_panic) => {
                     tracing::error!(%conversation, "A turn panicked");
                     true
-                }
-                Err(_elapsed) => {
-                    tracing::error!(%conversation, "A turn took too long");
-                    false
                 }
             };
             if !is_its_own {
@@ -143,6 +168,30 @@ impl Conversations {
         tokio::select! {
             () = tokio::time::sleep(LONG_PAUSE) => {}
             () = self.0.stop.cancelled() => {}
+        }
+    }
+
+    /// Takes one turn. While a model is asked, others need not wait for it.
+    async fn turn(&self, place: &Place, blame: i32) -> Result<Turned, TurnError> {
+        let looked = {
+            // The semaphore is never closed.
+            let Ok(_slot) = self.0.slots.acquire().await else { return Ok(Turned::Nothing) };
+            if self.0.stop.is_cancelled() {
+                return Ok(Turned::Nothing);
+            }
+            let looked = tokio::time::timeout(LIMIT, Box::pin(self.look(place, blame)));
+            looked.await.map_err(|_elapsed| TurnError::TooLong)??
+        };
+        match looked {
+            Look::Over(turned) => Ok(turned),
+            // In boxes: while many wait for a model, what is only needed before and after takes no room.
+            Look::Thinking(thought) => Box::pin(self.think(place, *thought)).await,
+            Look::Unclear(question) => {
+                match Box::pin(self.begin_thought(place, *question)).await? {
+                    Some(thought) => Box::pin(self.think(place, thought)).await,
+                    None => Ok(Turned::Nothing),
+                }
+            }
         }
     }
 
@@ -172,47 +221,100 @@ impl Conversations {
         }
     }
 
-    /// Answers the next message of a conversation, which is blamed for being taken up anew.
+    /// Answers the next message of a conversation, which is blamed for being taken up anew; or finds that a model is
+    /// needed.
     async fn look(&self, place: &Place, blame: i32) -> Result<Look, TurnError> {
         let (user, conversation) = (place.user_id, place.conversation_id);
         let now = self.0.clock.now();
         if !self.has_room() {
-            return Ok(Look::NoRoom);
+            return Ok(Look::Over(Turned::NoRoom));
         }
         if blame > 0 {
             // In a transaction of its own, which lasts also if the process dies of the message.
             let mut conn = self.0.store.acquire().await?;
             let owner = self.0.process;
             if !store::inbox::blame(&mut conn, user, conversation, blame, owner, now).await? {
-                return Ok(Look::Nothing);
+                return Ok(Look::Over(Turned::Nothing));
             }
         }
         let mut tx = self.0.store.begin().await?;
         let locked =
             store::conversations::lock(&mut tx, user, conversation, self.0.process, now).await?;
-        let Some(person) = locked else { return Ok(Look::Nothing) };
+        let Some(person) = locked else { return Ok(Look::Over(Turned::Nothing)) };
         let Some(waiting) = store::inbox::next(&mut tx, user, conversation).await? else {
-            return Ok(Look::Nothing);
+            return Ok(Look::Over(Turned::Nothing));
         };
-        let (id, written) = (waiting.id, waiting.sent_at);
-        let (given_up, answers) = (waiting.blame >= ENOUGH, waiting.external_id.clone());
+        let subject = Subject::of(&waiting);
+        let given_up = waiting.blame >= ENOUGH;
         let message = if given_up {
             None
         } else {
             Some(Message::load(&mut tx, &person, conversation, waiting).await?)
         };
-        let mut books = Books::open(tx, person, written, now, self.0.ids.clone()).await?;
+        let ids = self.0.ids.clone();
+        let mut books = Books::open(tx, person, subject.sent_at, now, ids).await?;
         let effect = match &message {
-            Some(message) => turn::take(&mut books, message, now).await?,
-            None => wording::gave_up(&reference(id)).into(),
+            Some(message) if subject.thinking => {
+                match self.resume_thought(&mut books, message, &subject).await? {
+                    Ok(thought) => {
+                        let until = now + think::LEASE;
+                        let owner = self.0.process;
+                        let conn = books.conn();
+                        store::conversations::hold(conn, user, conversation, owner, until).await?;
+                        books.commit().await?;
+                        return Ok(Look::Thinking(Box::new(thought)));
+                    }
+                    Err(effect) => effect,
+                }
+            }
+            Some(message) => {
+                let effect = turn::take(&mut books, message, now).await?;
+                match self.question(&mut books, place, message, effect).await? {
+                    // What was done so far was only to find out; it is not kept.
+                    Ok(question) => return Ok(Look::Unclear(Box::new(question))),
+                    Err(effect) => effect,
+                }
+            }
+            None => {
+                let reference = reference(subject.id);
+                tracing::error!(reference, %conversation, message = %subject.id, "A message was given up");
+                let done = think::done(&mut books, subject.id).await?;
+                conclude::given_up(&books, done, &reference)?
+            }
         };
-        let reply = InHand::new(self.0.ids.next(now), MessageRef(answers), effect.reply.clone());
-        let next = self.answer(&mut books, place, id, effect, reply.id).await?;
-        books.commit().await?;
-        if given_up {
-            let (reference, message) = (reference(id), id);
-            tracing::error!(reference, %conversation, %message, "A message was given up");
+        Ok(Look::Over(self.close(books, place, subject, effect).await?))
+    }
+
+    /// Ends a turn: what was done is committed with the answer, which then goes out.
+    pub(super) async fn close(
+        &self,
+        mut books: Books,
+        place: &Place,
+        subject: Subject,
+        effect: Effect,
+    ) -> Result<Turned, TurnError> {
+        let now = self.0.clock.now();
+        let answers = MessageRef(subject.answers.clone());
+        let reply = InHand::new(self.0.ids.next(now), answers, effect.reply.clone());
+        // Whoever answers may send it at once; where that is another's part, it is due at once.
+        let due_at = if self.outbound(place).is_some() { now + outbox::LEASE } else { now };
+        let at = messages::Place {
+            conversation: place.conversation_id,
+            channel: &place.channel,
+            owner: self.0.process,
+            lease_until: now + LEASE,
+            outgoing: reply.id,
+            due_at,
+        };
+        let user = books.user();
+        if subject.thinking {
+            store::model_rounds::close(books.conn(), user, subject.id, now).await?;
         }
+        let exchange = remember::of_turn(&subject, &effect);
+        let answer = effect.into_answer()?;
+        let next: Next = messages::answer(books.conn(), user, subject.id, &answer, at, now).await?;
+        books.commit().await?;
+        self.remember(place, next.position, exchange);
         if next.first_out {
             self.deliver(place, Some(reply));
         } else if let Some((outbound, chat)) = self.outbound(place) {
@@ -220,31 +322,7 @@ impl Conversations {
             outbound.news(&chat).await;
             self.deliver(place, None);
         }
-        Ok(Look::Answered { more: next.more })
-    }
-
-    async fn answer(
-        &self,
-        books: &mut Books,
-        place: &Place,
-        message: MessageId,
-        effect: Effect,
-        outgoing: Uuid,
-    ) -> Result<Next, TurnError> {
-        let now = self.0.clock.now();
-        // Whoever answers may send it at once; where that is another's part, it is due at once.
-        let due_at = if self.outbound(place).is_some() { now + outbox::LEASE } else { now };
-        let place = messages::Place {
-            conversation: place.conversation_id,
-            channel: &place.channel,
-            owner: self.0.process,
-            lease_until: now + LEASE,
-            outgoing,
-            due_at,
-        };
-        let user = books.user();
-        let answer = effect.into_answer()?;
-        Ok(messages::answer(books.conn(), user, message, &answer, place, now).await?)
+        Ok(Turned::Answered { more: next.more })
     }
 }
 
