@@ -76,13 +76,14 @@ fn understood(value: Value, id: Value, vocabulary: &Vocabulary) -> anyhow::Resul
         vocabulary,
         replying: false,
         recent: false,
+        last: None,
     };
     let reading = rules::understand(&message.text, &situation);
     Ok(serde_json::to_value(Answer::of(id, &reading)?)?)
 }
 
 /// An instant, or a local time in the zone.
-fn moment(text: &str, zone: Zone) -> anyhow::Result<DateTime<Utc>> {
+pub(super) fn moment(text: &str, zone: Zone) -> anyhow::Result<DateTime<Utc>> {
     if let Ok(instant) = DateTime::parse_from_rfc3339(text) {
         return Ok(instant.to_utc());
     }
