@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use hisabkitab::{
     domain::{
+        assistant::Assistant,
         currency::Currency,
         kind::Kind,
         money::Money,
@@ -202,7 +203,10 @@ on_both! {
             ledger::set_rule(books, &pathao, "Food").await.unwrap();
         };
         let prefer = async |books: &mut Books| {
-            ledger::set_preferences(books, Some(Currency::NPR), Some(Zone::UTC)).await.unwrap();
+            let off = Some(Assistant::Off);
+            ledger::set_preferences(books, Some(Currency::NPR), Some(Zone::UTC), off)
+                .await
+                .unwrap();
         };
         macro_rules! there_and_back {
             ($($change:ident),+) => {$(

@@ -10,8 +10,11 @@
 mod browser;
 mod conversation;
 mod crash;
+mod eval;
+mod gemini;
 mod guards;
 mod ledger;
+mod mind;
 mod path;
 mod recount;
 mod serve;

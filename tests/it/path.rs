@@ -20,7 +20,10 @@ use hisab_port::{
 };
 use hisabkitab::{
     conversation::{Conversations, Parts, Turns},
-    domain::{change::Preferences, clock::Clock, currency::Currency, ids::IdSource, zone::Zone},
+    domain::{
+        assistant::Assistant, change::Preferences, clock::Clock, currency::Currency, ids::IdSource,
+        zone::Zone,
+    },
     store::{Address, Store},
 };
 use sqlx::{Connection as _, PgConnection};
@@ -65,9 +68,15 @@ impl Town {
             store: Arc::new(Store::open(&address).await.unwrap()),
             ids: IdSource::seeded([number; 32]),
             clock: Clock::new(move || now() + passed()),
-            defaults: Preferences { currency: Currency::INR, timezone: Zone::KOLKATA },
+            defaults: Preferences {
+                currency: Currency::INR,
+                timezone: Zone::KOLKATA,
+                assistant: Assistant::On,
+            },
             turns,
             outbounds,
+            model: None,
+            memory: hisabkitab::agent::memory::Memory::default(),
         };
         let process = Conversations::new(parts).await.unwrap();
         process.start();

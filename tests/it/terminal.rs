@@ -1187,7 +1187,7 @@ fn an_unknown_currency_or_zone_is_told_before_anything_is_made() {
     chat.close();
     assert_eq!(
         home.archive().whole["person"],
-        json!({ "currency": "INR", "timezone": "Asia/Kathmandu" })
+        json!({ "currency": "INR", "timezone": "Asia/Kathmandu", "assistant": "on" })
     );
 }
 
@@ -1229,7 +1229,10 @@ fn the_export_holds_everything_and_reads_back_without_loss() {
     let books = home.archive();
     let whole = &books.whole;
     assert_eq!(whole["version"], 1);
-    assert_eq!(whole["person"], json!({ "currency": "INR", "timezone": "Asia/Kathmandu" }));
+    assert_eq!(
+        whole["person"],
+        json!({ "currency": "INR", "timezone": "Asia/Kathmandu", "assistant": "on" })
+    );
     assert_eq!(
         books.entries(),
         [

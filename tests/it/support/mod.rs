@@ -4,7 +4,9 @@
 //! tests take turns. A missing server is a failure: `tests/run` starts one.
 
 pub(crate) mod browser;
+pub(crate) mod gemini;
 pub(crate) mod load;
+pub(crate) mod mind;
 pub(crate) mod pages;
 pub(crate) mod postgres;
 pub(crate) mod serve;
@@ -21,10 +23,12 @@ use std::{
 };
 
 use chrono::{DateTime, Utc};
-use hisab_port::{Channel, Incoming};
+use hisab_port::{Channel, ChatRef, Content, Incoming, MessageRef, Revision, Sender};
 use hisabkitab::{
+    agent::{memory::Memory, model::Model},
     conversation::{Answered, Conversations, Counter, Parts, Turns},
     domain::{
+        assistant::Assistant,
         change::Preferences,
         clock::Clock,
         currency::Currency,
@@ -55,24 +59,49 @@ impl Desk {
     pub(crate) async fn ask(&self, incoming: &Incoming) -> Answered {
         self.counter.ask(&self.conversations, incoming.clone()).await.unwrap()
     }
+
+    /// The same, and how far the answer had come each time it was shown.
+    pub(crate) async fn drafts(&self, incoming: &Incoming) -> (Answered, Vec<String>) {
+        let mut drafts = Vec::new();
+        let show = |draft: &str| drafts.push(draft.to_owned());
+        let answered = self.counter.ask_with(&self.conversations, incoming.clone(), show).await;
+        (answered.unwrap(), drafts)
+    }
 }
 
 fn desk(address: &Address) -> Desk {
-    let store = Arc::new(RUNTIME.block_on(Store::open(address)).unwrap());
-    let defaults =
-        Preferences { currency: Currency::INR, timezone: Zone::parse("Asia/Kathmandu").unwrap() };
-    // Ids must differ between runs on the same server.
-    let seed = std::array::from_fn(|at| std::process::id().to_le_bytes()[at % 4]);
+    RUNTIME.block_on(desk_with(address, None, Memory::default(), Clock::new(now)))
+}
+
+/// Everyone's conversations, with a model that is asked about what the rules cannot read.
+pub(crate) async fn desk_with(
+    address: &Address,
+    model: Option<Arc<Model>>,
+    memory: Memory,
+    clock: Clock,
+) -> Desk {
+    let store = Arc::new(Store::open(address).await.unwrap());
+    let defaults = Preferences {
+        currency: Currency::INR,
+        timezone: Zone::parse("Asia/Kathmandu").unwrap(),
+        assistant: Assistant::On,
+    };
+    // Ids must differ between runs on the same server, and between desks.
+    let number = u32::try_from(DESKS.fetch_add(1, Ordering::Relaxed)).unwrap();
+    let seed = [std::process::id().to_le_bytes(), number.to_le_bytes()].concat();
+    let seed = std::array::from_fn(|at| seed[at % seed.len()]);
     let counter = Arc::new(Counter::new(Channel::Terminal));
     let parts = Parts {
         store,
         ids: IdSource::seeded(seed),
-        clock: Clock::new(now),
+        clock,
         defaults,
         turns: Turns::Own,
         outbounds: vec![counter.clone()],
+        model,
+        memory,
     };
-    let conversations = RUNTIME.block_on(Conversations::new(parts)).unwrap();
+    let conversations = Conversations::new(parts).await.unwrap();
     Desk { conversations, counter }
 }
 
@@ -110,7 +139,10 @@ pub(crate) async fn until(done: impl AsyncFn() -> bool) {
 /// The program, with nothing of the tests' own settings.
 pub(crate) fn program(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_hisab"));
-    command.args(args).env_remove("DATABASE_URL").env_remove("RUST_BACKTRACE");
+    command.args(args).env_remove("RUST_BACKTRACE");
+    for name in ["DATABASE_URL", "GEMINI_API_KEY", "REDIS_URL"] {
+        command.env_remove(name);
+    }
     for (name, _) in std::env::vars_os() {
         if name.to_string_lossy().starts_with("HISAB_") {
             command.env_remove(name);
@@ -119,6 +151,7 @@ pub(crate) fn program(args: &[&str]) -> Command {
     command
 }
 
+static DESKS: AtomicU64 = AtomicU64::new(1);
 static PEOPLE: AtomicU64 = AtomicU64::new(1);
 
 /// Waits for what a test of the whole program needs done.
@@ -147,6 +180,22 @@ impl<'a> Someone<'a> {
     /// Someone else, on the same database.
     pub(crate) fn another(&self) -> Self {
         Self::new(self.desk)
+    }
+
+    /// Says something at a terminal, a second later each time, and waits for the answer.
+    pub(crate) async fn says(&self, text: &str) -> Answered {
+        let later = self.seconds.fetch_add(1, Ordering::Relaxed);
+        let incoming = Incoming {
+            chat: ChatRef { channel: Channel::Terminal, chat: self.subject.clone() },
+            sender: Sender { subject: self.subject.clone(), name: None, language: None },
+            id: MessageRef(format!("said-{later}")),
+            revision: Revision::FIRST,
+            order: i64::try_from(later).unwrap(),
+            at: now() + Duration::from_secs(later),
+            content: Content::Text(text.to_owned()),
+            reply_to: None,
+        };
+        self.desk.ask(&incoming).await
     }
 
     /// Their books for a message of theirs, a second later each time.

@@ -35,7 +35,7 @@ pub(crate) enum Place {
 
 /// The server of the tests, by another database.
 #[expect(clippy::disallowed_methods, reason = "the test's own setting")]
-fn url_of(database: &str) -> String {
+pub(crate) fn url_of(database: &str) -> String {
     let url = std::env::var("DATABASE_URL").unwrap();
     let (server, _) = url.rsplit_once('/').unwrap();
     format!("{server}/{database}")
