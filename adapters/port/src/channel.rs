@@ -13,6 +13,10 @@ pub enum Channel {
     Terminal,
     /// The widget on a web page.
     Web,
+    /// A bot of Telegram.
+    Telegram,
+    /// An application of Discord.
+    Discord,
 }
 
 /// A name that no channel has.
@@ -22,13 +26,24 @@ pub struct UnknownChannel(pub String);
 
 impl Channel {
     /// Every kind of place.
-    pub const ALL: [Self; 2] = [Self::Terminal, Self::Web];
+    pub const ALL: [Self; 4] = [Self::Terminal, Self::Web, Self::Telegram, Self::Discord];
 
     /// The stable name, as stored.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Terminal => "terminal",
             Self::Web => "web",
+            Self::Telegram => "telegram",
+            Self::Discord => "discord",
+        }
+    }
+
+    /// Whether it chooses by itself between a picture and the same one for dark surroundings. The others show one picture
+    /// to everybody, whatever their surroundings.
+    pub const fn shows_dark(self) -> bool {
+        match self {
+            Self::Web => true,
+            Self::Terminal | Self::Telegram | Self::Discord => false,
         }
     }
 }

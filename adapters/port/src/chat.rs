@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use thiserror::Error;
 
-use crate::{ChatRef, Content, Incoming, MessageRef, Reply};
+use crate::{Channel, ChatRef, Content, Incoming, MessageRef, Reply};
 
 /// Where messages go in.
 #[async_trait]
@@ -21,6 +21,30 @@ pub trait Chat: Send + Sync {
         stretch: Stretch,
         limit: u16,
     ) -> Result<History, Unavailable>;
+
+    /// Who wrote a message of a chat, as the platform names them ([`Sender::subject`](crate::Sender::subject)), if it is
+    /// stored. For a platform that says of a deletion which message it was and no more.
+    async fn author(
+        &self,
+        chat: &ChatRef,
+        message: &MessageRef,
+    ) -> Result<Option<String>, Unavailable>;
+
+    /// The chats of a channel that messages came from, each with the newest of them; those where it is most recent
+    /// first, at most `limit`. For a platform that does not bring again what nobody was there to receive: the adapter
+    /// looks there for what came later.
+    async fn newest(&self, channel: Channel, limit: u16) -> Result<Vec<Newest>, Unavailable>;
+}
+
+/// The newest of what was stored of a chat.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Newest {
+    /// The chat.
+    pub chat: ChatRef,
+    /// The highest [`order`](Incoming::order) of what was new in it: edits and deletions aside.
+    pub order: i64,
+    /// When the last of it was done, edits too, by the platform's clock; deletions aside.
+    pub at: DateTime<Utc>,
 }
 
 /// What became of a delivery.
@@ -73,17 +97,17 @@ pub struct History {
     pub earlier: bool,
 }
 
-/// Something a person did, and what they were told.
+/// Something a person did, and what they were told; or what they were told without having done anything.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exchange {
     /// Its place; `None` until it is answered.
     pub position: Option<Position>,
-    /// The id it was delivered under.
+    /// The id it was delivered under; where nothing was, one by which it can be replied to.
     pub id: MessageRef,
-    /// When the person did it.
+    /// When the person did it, or was told.
     pub at: DateTime<Utc>,
-    /// What they did.
-    pub content: Content,
+    /// What they did; `None` if they were told something that answers nothing.
+    pub content: Option<Content>,
     /// The message they answered, as they named it.
     pub reply_to: Option<MessageRef>,
     /// What they were told, once it is answered.

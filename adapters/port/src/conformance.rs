@@ -8,8 +8,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 
 use crate::{
-    Button, Content, Incoming, Media, MessageRef, Paragraph, Picture, Reply, Span, Unavailable,
-    memory::MemoryChat,
+    Button, Content, File, Incoming, Media, MessageRef, Paragraph, Picture, Reply, Span,
+    Unavailable, memory::MemoryChat,
 };
 
 /// The adapter did not acknowledge a delivery; the platform will bring it again.
@@ -54,6 +54,8 @@ pub enum Ability {
     Delete,
     /// Show a picture.
     Picture,
+    /// Hand over a file.
+    File,
 }
 
 /// A reply as the person sees it; one that was split is put together again.
@@ -65,6 +67,8 @@ pub struct Shown {
     pub buttons: Vec<Button>,
     /// The words of the picture.
     pub picture: Option<String>,
+    /// The name of the file, and what is in it.
+    pub file: Option<(String, Vec<u8>)>,
 }
 
 /// Text that some renderer could take for something else.
@@ -83,6 +87,7 @@ pub async fn run<P: Platform>(start: impl AsyncFn(Arc<MemoryChat>) -> P) {
     shows_all_of_a_long_reply(&start).await;
     buttons_come_back(&start).await;
     shows_a_picture(&start).await;
+    hands_over_a_file(&start).await;
 }
 
 /// Books that say back what was said.
@@ -225,7 +230,8 @@ async fn shows_a_picture<P: Platform>(start: &impl AsyncFn(Arc<MemoryChat>) -> P
     const PIXEL: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0:~\x9bU\
         \0\0\0\nIDATx\x9cch\0\0\0\x82\0\x81w\xcdr\xb6\0\0\0\0IEND\xaeB`\x82";
     let alt = "Food ₹120, Transport ₹85";
-    let picture = Picture { alt: alt.to_owned(), media: Media::Png, data: PIXEL.to_vec() };
+    let picture =
+        Picture { alt: alt.to_owned(), media: Media::Png, data: PIXEL.to_vec(), dark: None };
     let reply = Reply { picture: Some(picture), ..Reply::from("This month") };
     let chat = MemoryChat::new(move |_| reply.clone());
     let mut platform = start(chat).await;
@@ -234,5 +240,19 @@ async fn shows_a_picture<P: Platform>(start: &impl AsyncFn(Arc<MemoryChat>) -> P
     assert!(shown.text.contains("This month"), "the text comes with the picture");
     if !platform.lacks().contains(&Ability::Picture) {
         assert_eq!(shown.picture.as_deref(), Some(alt), "so do the picture and its words");
+    }
+}
+
+async fn hands_over_a_file<P: Platform>(start: &impl AsyncFn(Arc<MemoryChat>) -> P) {
+    let (name, data) = ("books.csv", b"date,amount\n2026-01-15,20\n".to_vec());
+    let file = File { name: name.to_owned(), media: "text/csv".to_owned(), data: data.clone() };
+    let reply = Reply { file: Some(file), ..Reply::from("Here they are") };
+    let chat = MemoryChat::new(move |_| reply.clone());
+    let mut platform = start(chat).await;
+    let _ = platform.says("export").await;
+    let shown = platform.sees().await;
+    assert!(shown.text.contains("Here they are"), "the text comes with the file");
+    if !platform.lacks().contains(&Ability::File) {
+        assert_eq!(shown.file, Some((name.to_owned(), data)), "so does the file");
     }
 }

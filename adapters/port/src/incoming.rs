@@ -38,6 +38,8 @@ pub struct Sender {
 pub struct Incoming {
     /// The conversation.
     pub chat: ChatRef,
+    /// Whether others read along there: a group, a channel of a server.
+    pub shared: bool,
     /// The person.
     pub sender: Sender,
     /// The platform's id of this delivery: for an edit or a deletion one of its own, or that of the message.

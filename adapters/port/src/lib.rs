@@ -9,19 +9,24 @@
 
 mod channel;
 mod chat;
+mod command;
 #[cfg(feature = "doubles")]
 pub mod conformance;
+mod data;
 mod incoming;
 #[cfg(feature = "doubles")]
 pub mod memory;
 mod outbound;
 mod picture;
 mod reply;
+mod split;
 
 pub use async_trait::async_trait;
 pub use channel::{Channel, ChatRef, UnknownChannel};
-pub use chat::{Chat, Exchange, History, Position, Receipt, Stretch, Unavailable};
+pub use chat::{Chat, Exchange, History, Newest, Position, Receipt, Stretch, Unavailable};
+pub use command::{Argument, Command};
 pub use incoming::{Content, Incoming, MessageRef, Revision, Sender};
 pub use outbound::{Outbound, Outgoing, SendError, Sent};
 pub use picture::{Media, Picture};
-pub use reply::{Button, Paragraph, Reply, Span};
+pub use reply::{Button, File, Paragraph, Reply, Span};
+pub use split::split;

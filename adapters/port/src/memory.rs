@@ -9,8 +9,8 @@ use std::{
 use async_trait::async_trait;
 
 use crate::{
-    Channel, Chat, ChatRef, Exchange, History, Incoming, MessageRef, Outbound, Outgoing, Position,
-    Receipt, Reply, SendError, Sent, Stretch, Unavailable,
+    Channel, Chat, ChatRef, Content, Exchange, History, Incoming, MessageRef, Newest, Outbound,
+    Outgoing, Position, Receipt, Reply, SendError, Sent, Stretch, Unavailable,
 };
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -31,6 +31,8 @@ struct State {
     received: Vec<Incoming>,
     exchanges: Vec<(ChatRef, Exchange)>,
     unavailable: Option<Unavailable>,
+    /// How often something could not be stored.
+    missed: usize,
     /// What waits for its answer, where answers wait.
     held: Option<Vec<Incoming>>,
     answered: usize,
@@ -72,10 +74,16 @@ impl MemoryChat {
         lock(&self.state).received.clone()
     }
 
+    /// How often something could not be stored.
+    pub fn missed(&self) -> usize {
+        lock(&self.state).missed
+    }
+
     /// Stores a message; with what goes out for it now.
     fn store(&self, incoming: &Incoming) -> Result<(Receipt, Option<Outgoing>), Unavailable> {
         let mut state = lock(&self.state);
         if let Some(why) = state.unavailable {
+            state.missed += 1;
             return Err(why);
         }
         let key = |i: &Incoming| (i.chat.clone(), i.id.clone(), i.revision);
@@ -88,7 +96,7 @@ impl MemoryChat {
             position: None,
             id: incoming.id.clone(),
             at: incoming.at,
-            content: incoming.content.clone(),
+            content: Some(incoming.content.clone()),
             reply_to: incoming.reply_to.clone(),
             reply: None,
         };
@@ -171,6 +179,42 @@ impl Chat for MemoryChat {
         let first = exchanges.first().and_then(|exchange| exchange.position);
         let earlier = first > Some(Position(1));
         Ok(History { exchanges, newest: newest(&state.exchanges, chat), earlier })
+    }
+
+    async fn author(
+        &self,
+        chat: &ChatRef,
+        message: &MessageRef,
+    ) -> Result<Option<String>, Unavailable> {
+        let state = lock(&self.state);
+        if let Some(why) = state.unavailable {
+            return Err(why);
+        }
+        let found = state.received.iter().find(|i| i.chat == *chat && i.id == *message);
+        Ok(found.map(|incoming| incoming.sender.subject.clone()))
+    }
+
+    async fn newest(&self, channel: Channel, limit: u16) -> Result<Vec<Newest>, Unavailable> {
+        let state = lock(&self.state);
+        if let Some(why) = state.unavailable {
+            return Err(why);
+        }
+        let mut all: Vec<Newest> = Vec::new();
+        let here = |incoming: &&Incoming| {
+            incoming.chat.channel == channel && !matches!(incoming.content, Content::Deleted { .. })
+        };
+        for Incoming { chat, order, at, content, .. } in state.received.iter().rev().filter(here) {
+            let order = if content.of().is_some() { i64::MIN } else { *order };
+            match all.iter_mut().find(|newest| newest.chat == *chat) {
+                Some(newest) => {
+                    newest.order = newest.order.max(order);
+                    newest.at = newest.at.max(*at);
+                }
+                None => all.push(Newest { chat: chat.clone(), order, at: *at }),
+            }
+        }
+        all.truncate(limit.into());
+        Ok(all)
     }
 }
 

@@ -1,7 +1,8 @@
 //! A picture in a reply: small enough to travel with it, and with words for whoever does not see it.
 
-use base64::{Engine, engine::general_purpose::STANDARD};
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use serde::{Deserialize, Serialize};
+
+use crate::data;
 
 /// A picture.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -11,8 +12,13 @@ pub struct Picture {
     /// How it is encoded.
     pub media: Media,
     /// The file's bytes; base64 (RFC 4648) in JSON.
-    #[serde(serialize_with = "to_base64", deserialize_with = "from_base64")]
+    #[serde(with = "data")]
     pub data: Vec<u8>,
+    /// The same picture for dark surroundings, encoded alike, where the channel can choose ([`Channel::shows_dark`]).
+    ///
+    /// [`Channel::shows_dark`]: crate::Channel::shows_dark
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "data::maybe")]
+    pub dark: Option<Vec<u8>>,
 }
 
 /// How a picture is encoded: its media type.
@@ -26,24 +32,27 @@ pub enum Media {
     Svg,
 }
 
-fn to_base64<S: Serializer>(data: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(&STANDARD.encode(data))
-}
-
-fn from_base64<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    STANDARD.decode(text).map_err(D::Error::custom)
-}
-
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     #[test]
     fn a_picture_survives_json() {
-        let picture = Picture { alt: "a bar".to_owned(), media: Media::Png, data: vec![0, 255, 7] };
-        let json = serde_json::to_value(&picture).unwrap();
-        assert_eq!(json, serde_json::json!({"alt": "a bar", "media": "image/png", "data": "AP8H"}));
+        let picture = Picture {
+            alt: "a bar".to_owned(),
+            media: Media::Png,
+            data: vec![0, 255, 7],
+            dark: Some(vec![7, 255, 0]),
+        };
+        let json = json!({"alt": "a bar", "media": "image/png", "data": "AP8H", "dark": "B/8A"});
+        assert_eq!(serde_json::to_value(&picture).unwrap(), json);
         assert_eq!(serde_json::from_value::<Picture>(json).unwrap(), picture);
+        // As it was stored before there were dark ones.
+        let light = Picture { dark: None, ..picture };
+        let json = json!({"alt": "a bar", "media": "image/png", "data": "AP8H"});
+        assert_eq!(serde_json::to_value(&light).unwrap(), json);
+        assert_eq!(serde_json::from_value::<Picture>(json).unwrap(), light);
     }
 }

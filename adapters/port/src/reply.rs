@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Picture;
+use crate::{Picture, data};
 
 /// One answer.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,6 +15,9 @@ pub struct Reply {
     /// At most one picture.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub picture: Option<Picture>,
+    /// At most one file to keep.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<File>,
 }
 
 /// One short paragraph (shown on a line of its own).
@@ -47,6 +50,18 @@ pub struct Button {
     pub label: String,
     /// What comes back when it is pressed; at most 64 bytes, the least that the platforms allow.
     pub payload: String,
+}
+
+/// A file to keep.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct File {
+    /// What it is called, with its ending.
+    pub name: String,
+    /// Its media type (RFC 6838).
+    pub media: String,
+    /// Its bytes, a few megabytes at most; base64 (RFC 4648) in JSON.
+    #[serde(with = "data")]
+    pub data: Vec<u8>,
 }
 
 impl Reply {

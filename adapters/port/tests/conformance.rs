@@ -31,6 +31,7 @@ impl Direct {
         self.count += 1;
         self.last = Some(Incoming {
             chat: ChatRef { channel: Channel::Terminal, chat: "c".to_owned() },
+            shared: false,
             sender: Sender { subject: "p".to_owned(), name: None, language: None },
             id: MessageRef(self.count.to_string()),
             revision: Revision::FIRST,
@@ -82,6 +83,7 @@ impl Platform for Direct {
             text: outgoing.reply.plain_text(),
             buttons: outgoing.reply.buttons.concat(),
             picture: outgoing.reply.picture.map(|picture| picture.alt),
+            file: outgoing.reply.file.map(|file| (file.name, file.data)),
         }
     }
 }
