@@ -85,6 +85,9 @@
     answer: 'M9 7l-5 5 5 5M4 12h10a6 6 0 0 1 6 6',
   };
 
+  /** When the dark look is shown. */
+  const DARK = '(prefers-color-scheme: dark)';
+
   const STYLE = new CSSStyleSheet();
   STYLE.replaceSync(`
     :host {
@@ -94,7 +97,7 @@
       --accent: #0b6b59; --on-accent: #fff; --soft: #e0f0ea; --mine: #0b6b59; --on-mine: #fff; --mine-muted: #d3ebe4;
       --danger: #b3261e; --shade: 0 1px 2px rgb(9 38 31 / 8%); --lift: 0 16px 48px rgb(9 38 31 / 22%);
     }
-    @media (prefers-color-scheme: dark) {
+    @media ${DARK} {
       :host {
         --ground: #0e1514; --surface: #1a2422; --text: #e6efec; --muted: #9fb2ab; --line: #2a3835; --edge: #6d817a;
         --accent: #62d2b6; --on-accent: #05251e; --soft: #16332c; --mine: #10594b; --on-mine: #effdf8;
@@ -232,7 +235,10 @@
     .pill.small { min-block-size: 32px; padding: 2px 12px; font-size: 13.5px; }
     .bubble:has(.picture) { flex-flow: column; align-items: stretch; max-inline-size: min(85%, 432px); }
     .bubble:has(.picture) .meta { align-self: end; }
+    .file { align-self: start; margin-block: 4px; color: inherit; font-weight: 600; overflow-wrap: anywhere; }
+    .file::before { content: '↓ ' / ''; }
     .picture { margin-block: 4px; padding: 0; border-radius: 12px; overflow: hidden; cursor: zoom-in; }
+    picture { display: contents; }
     .picture img {
       display: block; inline-size: 400px; max-inline-size: 100%; block-size: auto; max-block-size: 320px;
       object-fit: contain;
@@ -634,7 +640,9 @@
       this.at = new Date(message.at);
       this.#label = label;
       this.element.append(this.#day);
-      if (!message.of && (message.kind !== 'button' || label)) this.#build(quoted);
+      // What the books say by themselves answers nobody.
+      const isShown = message.kind !== 'notice' && !message.of && (message.kind !== 'button' || label);
+      if (isShown) this.#build(quoted);
     }
 
     get isOwn() {
@@ -699,6 +707,7 @@
       const text = make('div', { class: 'text', part: 'text' }, ...paragraphs);
       const bubble = make('div', { class: 'bubble', part: 'bubble' }, spoken(TEXTS.books), text);
       if (PICTURES.has(reply.picture?.media)) bubble.append(this.#picture(reply.picture));
+      if (reply.file) bubble.append(this.#file(reply.file));
       bubble.append(make('div', { class: 'meta' }, this.#time()));
       const actions = make('div', { class: 'actions' }, tool('data-answer', 'answer', TEXTS.answer));
       const row = make('div', { class: 'row' }, bubble, actions);
@@ -730,11 +739,22 @@
       return make('time', { datetime: this.at.toISOString() }, TIME.format(this.at));
     }
 
-    #picture({ alt, media, data }) {
-      const image = make('img', { alt, src: `data:${media};base64,${data}` });
+    /** A link that saves the file. Never shown as a page of its own, whatever its type says it is. */
+    #file({ name, data }) {
+      const href = `data:application/octet-stream;base64,${data}`;
+      return make('a', { class: 'file', part: 'file', href, download: name, dir: 'auto' }, name);
+    }
+
+    /** Which of the two is shown follows the page, like all other colours, also while it is shown. */
+    #picture({ alt, media, data, dark }) {
+      const address = (bytes) => `data:${media};base64,${bytes}`;
+      const image = make('img', { alt, src: address(data) });
+      const seen = dark
+        ? make('picture', {}, make('source', { media: DARK, srcset: address(dark) }), image)
+        : image;
       return make('button', {
         type: 'button', class: 'picture', part: 'picture', title: TEXTS.enlarge, 'data-picture': true,
-      }, image);
+      }, seen);
     }
   }
 
@@ -1438,10 +1458,11 @@
       if (!waiting) this.#queue({ press: payload, reply_to: id }, { label: turn.labelOf(payload) });
     }
 
-    #enlarge({ src, alt }) {
+    #enlarge(seen) {
+      const { alt } = seen.parentElement.querySelector('img');
       const close = tool('data-shut', 'close', TEXTS.closePicture, { class: 'round' });
       const attributes = { part: 'dialog', 'aria-label': alt, 'data-dialog': true };
-      const dialog = make('dialog', attributes, make('img', { src, alt }), close);
+      const dialog = make('dialog', attributes, seen.cloneNode(true), close);
       close.addEventListener('click', () => dialog.close());
       dialog.addEventListener('click', (event) => event.target === dialog && dialog.close());
       dialog.addEventListener('close', () => dialog.remove());

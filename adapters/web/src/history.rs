@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use chrono::{DateTime, SecondsFormat, Utc};
-use hisab_port::{Exchange, MessageRef, Position, Reply, Stretch};
+use hisab_port::{Content, Exchange, MessageRef, Position, Reply, Stretch};
 use serde::{Deserialize, Serialize};
 
 use crate::{State, problem::Problem, session::Guest};
@@ -43,6 +43,7 @@ pub(crate) struct ShownExchange {
     reply: Option<Reply>,
 }
 
+/// What a person did. Where they did nothing, and were told something all the same, its kind is [`NOTICE`].
 #[derive(Serialize)]
 struct Message {
     id: MessageRef,
@@ -55,6 +56,9 @@ struct Message {
     reply_to: Option<MessageRef>,
 }
 
+/// Nothing that a person did: only the reply is shown.
+const NOTICE: &str = "notice";
+
 fn instant(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Millis, true)
 }
@@ -65,9 +69,9 @@ impl From<Exchange> for ShownExchange {
         let message = Message {
             id,
             at: instant(at),
-            kind: content.kind(),
-            text: content.words().to_owned(),
-            of: content.of().cloned(),
+            kind: content.as_ref().map_or(NOTICE, Content::kind),
+            text: content.as_ref().map(Content::words).unwrap_or_default().to_owned(),
+            of: content.as_ref().and_then(Content::of).cloned(),
             reply_to,
         };
         Self { position: position.map(|Position(position)| position), message, reply }

@@ -66,6 +66,7 @@ pub(crate) async fn take(
     let age = i64::try_from(posted.age_ms).map_or(OLDEST, TimeDelta::milliseconds).min(OLDEST);
     let incoming = Incoming {
         chat: guest.chat(),
+        shared: false,
         sender: guest.sender(),
         id: posted.id.clone(),
         revision: Revision::FIRST,

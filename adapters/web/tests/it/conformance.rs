@@ -63,7 +63,8 @@ impl Platform for Widget {
         let reply: Reply = serde_json::from_value(exchange["reply"].clone()).unwrap();
         let buttons: Vec<Button> = reply.buttons.concat();
         let picture = reply.picture.as_ref().map(|picture| picture.alt.clone());
-        Shown { text: reply.plain_text(), buttons, picture }
+        let (text, file) = (reply.plain_text(), reply.file.map(|file| (file.name, file.data)));
+        Shown { text, buttons, picture, file }
     }
 }
 
@@ -93,6 +94,7 @@ async fn a_stream_goes_on_where_the_last_one_ended_and_every_tab_sees_all() {
     for number in 1..=120 {
         let incoming = Incoming {
             chat: ChatRef { channel: Channel::Web, chat: FIRST_GUEST.to_owned() },
+            shared: false,
             sender: Sender { subject: FIRST_GUEST.to_owned(), name: None, language: None },
             id: MessageRef(format!("m{number}")),
             revision: Revision::FIRST,
