@@ -1,0 +1,34 @@
+//! `pause_budget`: has a budget say nothing by itself for a while, or again.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::args::{Each, budget_tag};
+use crate::ledger::{self, Books, LedgerError, Outcome, WhichBudgets};
+
+/// Which budget, and whether it is to be paused.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Args {
+    /// The category it is for, by name; without category and tag the budget over everything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub category: Option<String>,
+    /// The tag it is for, without its #.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tag: Option<String>,
+    /// What it is for each of; any when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub period: Option<Each>,
+    /// True to pause it, false to take it up again.
+    pub paused: bool,
+}
+
+/// Pauses the budget, or takes it up again.
+pub async fn run(books: &mut Books, args: Args) -> Result<Outcome, LedgerError> {
+    let which = WhichBudgets {
+        category: args.category,
+        tag: budget_tag(args.tag.as_deref())?,
+        period: args.period.map(Into::into),
+    };
+    Ok(ledger::pause_budget(books, &which, args.paused).await?.into())
+}
