@@ -13,12 +13,14 @@ use crate::domain::ids::{ConversationId, UserId};
 pub struct Outgoing {
     /// Its id, the same for each attempt.
     pub id: Uuid,
-    /// The platform's id of the message it answers.
+    /// The platform's id of the message it answers; none for a post.
     pub answers: Option<String>,
     /// The reply, as JSON.
     pub reply: Value,
-    /// How often it was tried, this time included.
+    /// How often it was tried before and failed. What a process did not live to note counts for nothing.
     pub attempts: i32,
+    /// Since when attempts have failed that may work later.
+    pub failing_since: Option<DateTime<Utc>>,
 }
 
 /// Takes the next reply of a conversation if it is due, so that until `until` nobody else tries it.
@@ -31,15 +33,15 @@ pub async fn claim(
 ) -> Result<Option<Outgoing>, Error> {
     query_as!(
         Outgoing,
-        "update outbox set due_at = $4, attempts = attempts + 1
+        "update outbox set due_at = $4
          where user_id = $1 and due_at <= $3 and id = (
              select id from outbox
              where user_id = $1 and conversation_id = $2 and failed_at is null
              order by position limit 1
          )
-         returning id, reply, attempts, (
+         returning id, reply, attempts, failing_since, (
              select external_id from messages m
-             where m.user_id = outbox.user_id and m.id = outbox.message_id
+             where m.user_id = outbox.user_id and m.id = outbox.message_id and m.kind <> 'notice'
          ) as answers",
         user.0,
         conversation.0,
@@ -50,8 +52,17 @@ pub async fn claim(
     .await
 }
 
+/// What came of a note about a reply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Noted {
+    /// Whether the reply was there.
+    pub there: bool,
+    /// Whether another reply of the conversation waits.
+    pub more: bool,
+}
+
 /// A reply was sent: it leaves the outbox, and its message keeps the platform's id of it. `news` is told to every
-/// process in the same breath. Whether another reply of the conversation waits.
+/// process in the same breath.
 pub async fn sent(
     conn: &mut Connection,
     user: UserId,
@@ -59,7 +70,7 @@ pub async fn sent(
     id: Uuid,
     sent_as: Option<&str>,
     news: Option<&str>,
-) -> Result<bool, Error> {
+) -> Result<Noted, Error> {
     // `told` is selected, since PostgreSQL does not run what nobody asks for.
     let row = query!(
         r#"with gone as (
@@ -73,7 +84,7 @@ pub async fn sent(
          select exists(
              select from outbox
              where user_id = $1 and conversation_id = $2 and failed_at is null and id <> $3
-         ) as "more!", (select count(*) from told) as told"#,
+         ) as "more!", exists(select from gone) as "there!", (select count(*) from told) as told"#,
         user.0,
         conversation.0,
         id,
@@ -82,17 +93,39 @@ pub async fn sent(
     )
     .fetch_one(conn)
     .await?;
-    Ok(row.more)
+    Ok(Noted { there: row.there, more: row.more })
 }
 
-/// A reply could not be sent for now: it is due again at a time.
+/// A reply could not be sent for now: it is due again at a time. `false` if it is not there.
+pub async fn retry(
+    conn: &mut Connection,
+    user: UserId,
+    id: Uuid,
+    due_at: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Result<bool, Error> {
+    let done = query!(
+        "update outbox
+         set due_at = $3, attempts = attempts + 1, failing_since = coalesce(failing_since, $4)
+         where user_id = $1 and id = $2 and failed_at is null",
+        user.0,
+        id,
+        due_at,
+        now,
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() > 0)
+}
+
+/// A reply is left alone until a time. `false` if it is not there.
 pub async fn postpone(
     conn: &mut Connection,
     user: UserId,
     id: Uuid,
     due_at: DateTime<Utc>,
-) -> Result<(), Error> {
-    query!(
+) -> Result<bool, Error> {
+    let done = query!(
         "update outbox set due_at = $3 where user_id = $1 and id = $2 and failed_at is null",
         user.0,
         id,
@@ -100,19 +133,20 @@ pub async fn postpone(
     )
     .execute(conn)
     .await?;
-    Ok(())
+    Ok(done.rows_affected() > 0)
 }
 
-/// A reply can never be sent; it stays here with the reason.
+/// A reply can never be sent; it stays here with the reason. `false` if it is not there.
 pub async fn fail(
     conn: &mut Connection,
     user: UserId,
     id: Uuid,
     error: &str,
     now: DateTime<Utc>,
-) -> Result<(), Error> {
-    query!(
-        "update outbox set failed_at = $3, error = left($4, 500) where user_id = $1 and id = $2",
+) -> Result<bool, Error> {
+    let done = query!(
+        "update outbox set failed_at = $3, error = left($4, 500), attempts = attempts + 1
+         where user_id = $1 and id = $2",
         user.0,
         id,
         now,
@@ -120,18 +154,18 @@ pub async fn fail(
     )
     .execute(conn)
     .await?;
-    Ok(())
+    Ok(done.rows_affected() > 0)
 }
 
-/// Nothing can be sent to a conversation any more: all that waits there fails.
+/// Nothing can be sent to a conversation any more: all that waits there fails. `false` if nothing does.
 pub async fn fail_all(
     conn: &mut Connection,
     user: UserId,
     conversation: ConversationId,
     error: &str,
     now: DateTime<Utc>,
-) -> Result<(), Error> {
-    query!(
+) -> Result<bool, Error> {
+    let done = query!(
         "update outbox set failed_at = $3, error = left($4, 500)
          where user_id = $1 and conversation_id = $2 and failed_at is null",
         user.0,
@@ -141,19 +175,28 @@ pub async fn fail_all(
     )
     .execute(conn)
     .await?;
-    Ok(())
+    Ok(done.rows_affected() > 0)
 }
 
-/// The conversations in some channels with a reply that is due and comes next there, the longest due first.
+struct Row {
+    user_id: Uuid,
+    conversation_id: Uuid,
+    channel: String,
+    chat: String,
+    due_at: DateTime<Utc>,
+}
+
+/// The conversations in some channels with a reply that is due and comes next there, the longest due first, and since
+/// when.
 pub async fn due(
     conn: &mut Connection,
     channels: &[String],
     now: DateTime<Utc>,
     limit: i64,
-) -> Result<Vec<Place>, Error> {
-    query_as!(
-        Place,
-        "select o.user_id, o.conversation_id, c.channel, c.chat from outbox o
+) -> Result<Vec<(Place, DateTime<Utc>)>, Error> {
+    let rows = query_as!(
+        Row,
+        "select o.user_id, o.conversation_id, c.channel, c.chat, o.due_at from outbox o
          join conversations c on c.user_id = o.user_id and c.id = o.conversation_id
          where o.failed_at is null and o.due_at <= $2 and o.channel = any($1)
            and not exists (
@@ -167,7 +210,13 @@ pub async fn due(
         limit,
     )
     .fetch_all(conn)
-    .await
+    .await?;
+    let place = |row: Row| {
+        let Row { user_id, conversation_id, channel, chat, due_at } = row;
+        let (user_id, conversation_id) = (user_id.into(), conversation_id.into());
+        (Place { user_id, conversation_id, channel, chat }, due_at)
+    };
+    Ok(rows.into_iter().map(place).collect())
 }
 
 /// Since when the reply in some channels is due that has waited longest.

@@ -1,8 +1,10 @@
 //! The path of a message on the server: what waits is taken up in order, by one process at a time, whatever came
 //! first; replies go out in order until they are sent; what cannot be answered does not block what follows.
 
+mod broker;
 mod inbox;
 mod outbox;
+mod posts;
 mod turns;
 
 use std::{
@@ -19,6 +21,7 @@ use hisab_port::{
     Sender, Stretch, memory::MemoryOutbound,
 };
 use hisabkitab::{
+    broker::Broker,
     conversation::{Conversations, Parts, Turns},
     domain::{
         assistant::Assistant, change::Preferences, clock::Clock, currency::Currency, ids::IdSource,
@@ -52,6 +55,11 @@ impl Town {
 
     /// A process over the same books.
     async fn process(&self, turns: Turns) -> Conversations {
+        self.process_with(turns, Broker::default()).await
+    }
+
+    /// The same, which shares its work.
+    async fn process_with(&self, turns: Turns, broker: Broker) -> Conversations {
         let number = {
             let mut processes = self.processes.lock().unwrap();
             *processes += 1;
@@ -77,6 +85,7 @@ impl Town {
             outbounds,
             model: None,
             memory: hisabkitab::agent::memory::Memory::default(),
+            broker,
         };
         let process = Conversations::new(parts).await.unwrap();
         process.start();
@@ -126,6 +135,7 @@ fn asha() -> ChatRef {
 fn does(order: i64, id: &str, content: Content) -> Incoming {
     Incoming {
         chat: asha(),
+        shared: false,
         sender: Sender { subject: "asha".to_owned(), name: None, language: None },
         id: MessageRef(id.to_owned()),
         revision: Revision::FIRST,

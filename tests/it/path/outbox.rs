@@ -1,6 +1,8 @@
 //! Replies on their way out.
 
+use chrono::{DateTime, Utc};
 use hisab_port::{Position, SendError};
+use hisabkitab::store::outbox;
 
 use super::*;
 use crate::support::on_server;
@@ -147,4 +149,41 @@ fn a_reply_can_be_answered_by_the_id_that_the_platform_gave_it() {
         assert_eq!(town.entries().await, ["chai 25", "auto 85"]);
         all.stop().await;
     });
+}
+
+#[test]
+fn the_death_of_a_process_is_no_failure_of_the_platform() {
+    on_server(async |_| {
+        let town = Town::new().await;
+        let all = town.process(Turns::All).await;
+        stored(&all, says(1, "a", "chai 20")).await;
+        town.until_sent(1).await;
+        until(async || town.texts(UNSENT).await.is_empty()).await;
+        all.stop().await;
+        town.run(
+            "insert into outbox (user_id, id, conversation_id, channel, position, message_id, reply, created_at, due_at)
+             select user_id, gen_random_uuid(), conversation_id, 'web', 9, id, reply, answered_at, answered_at
+             from messages",
+        )
+        .await;
+        // Ten processes take it up and are never heard of again.
+        let (mut conn, place) = (town.sql().await, super::posts::place(&town).await);
+        for minute in 0..10 {
+            let (at, until) = (minutes(minute), minutes(minute + 1));
+            let (user, conversation) = (place.user_id, place.conversation_id);
+            let claimed = outbox::claim(&mut conn, user, conversation, at, until).await.unwrap();
+            assert!(claimed.is_some());
+        }
+        town.later(600);
+        town.outbound.fail([SendError::Transient("cut".to_owned())]);
+        let all = town.process(Turns::All).await;
+        until(async || town.texts(UNSENT).await == ["601"]).await;
+        town.later(1);
+        town.until_sent(2).await;
+        all.stop().await;
+    });
+}
+
+fn minutes(number: i64) -> DateTime<Utc> {
+    now() + TimeDelta::minutes(number)
 }

@@ -45,6 +45,7 @@ fn a_conversation_that_another_process_holds_is_left_alone_until_that_one_is_dea
         // Another conversation shows that the worker has looked.
         let other = Incoming {
             chat: ChatRef { channel: Channel::Web, chat: "ravi".to_owned() },
+            shared: false,
             sender: Sender { subject: "ravi".to_owned(), name: None, language: None },
             ..says(1, "z", "momo 180")
         };
