@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::{Router, routing::get};
-use metrics::{Unit, describe_counter, describe_histogram};
+use metrics::{Unit, describe_counter, describe_gauge, describe_histogram};
 use metrics_exporter_prometheus::{BuildError, PrometheusBuilder};
 
 /// How often what was measured is put together.
@@ -25,6 +25,7 @@ pub fn router() -> Result<Router, BuildError> {
         "hisab_model_ungrounded_total",
         "Texts of a model that were not sent since they stated what nobody had found, by kind"
     );
+    describe_gauge!("hisab_outbox_failed", "Replies that could not be sent and were given up");
     describe_histogram!("hisab_model_seconds", Unit::Seconds, "Time until a model had answered");
     // Else what is measured and never read would pile up.
     let upkeep = recorder.clone();
