@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeZone, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, TimeZone, Timelike as _, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -60,18 +60,19 @@ impl Zone {
     /// The instant of a local time; in a gap of the clock the first instant after it, in a repeated hour the
     /// first of the two.
     pub fn instant(self, local: NaiveDateTime) -> DateTime<Utc> {
-        self.0.from_local_datetime(&local).earliest().map_or_else(
-            || {
-                let shifted = local + chrono::TimeDelta::hours(1);
-                self.0
-                    .from_local_datetime(&shifted)
-                    .earliest()
-                    .map_or_else(|| local.and_utc(), |at| at.with_timezone(&Utc))
-            },
-            |at| at.with_timezone(&Utc),
-        )
+        let known = |local: NaiveDateTime| self.0.from_local_datetime(&local).earliest();
+        // Clocks jump at whole minutes, by a day at most: Samoa went without 30 December 2011.
+        let minute = local.with_second(0).and_then(|l| l.with_nanosecond(0)).unwrap_or(local);
+        let after = || {
+            (1..=A_DAY_OF_MINUTES)
+                .find_map(|minutes| known(minute.checked_add_signed(TimeDelta::minutes(minutes))?))
+        };
+        known(local).or_else(after).map_or_else(|| local.and_utc(), |at| at.with_timezone(&Utc))
     }
 }
+
+/// More than any clock ever skipped.
+const A_DAY_OF_MINUTES: i64 = 25 * 60;
 
 impl fmt::Display for Zone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -107,9 +108,17 @@ mod tests {
     }
 
     #[test]
-    fn a_local_time_the_clock_skips_is_the_instant_after() {
-        let zone = Zone::parse("Europe/Berlin").unwrap();
-        let skipped = "2026-03-29T02:30:00".parse().unwrap();
-        assert_eq!(zone.instant(skipped), "2026-03-29T01:30:00Z".parse::<DateTime<Utc>>().unwrap());
+    fn a_local_time_the_clock_skips_is_the_first_after_it() {
+        let instant = |zone: &str, local: &str| {
+            Zone::parse(zone).unwrap().instant(local.parse().unwrap()).to_string()
+        };
+        assert_eq!(instant("Europe/Berlin", "2026-03-29T02:30:15"), "2026-03-29 01:00:00 UTC");
+        assert_eq!(instant("Europe/Berlin", "2026-03-29T03:00:00"), "2026-03-29 01:00:00 UTC");
+        // Half an hour, and a whole day.
+        assert_eq!(
+            instant("Australia/Lord_Howe", "2026-10-04T02:10:00"),
+            "2026-10-03 15:30:00 UTC"
+        );
+        assert_eq!(instant("Pacific/Apia", "2011-12-30T08:30:00"), "2011-12-30 10:00:00 UTC");
     }
 }

@@ -1,0 +1,101 @@
+//! The runs of jobs: each is done by one process, and taken up by another if nothing is heard of that.
+
+use chrono::{DateTime, Utc};
+use sqlx::{query, query_scalar};
+use uuid::Uuid;
+
+use super::{Connection, Error};
+
+/// When the newest run of a job was due that anybody took.
+pub async fn last(conn: &mut Connection, job: &str) -> Result<Option<DateTime<Utc>>, Error> {
+    query_scalar!("select max(due_at) from schedules where job = $1", job).fetch_one(conn).await
+}
+
+/// Takes a run. `false` if another process has it, or has done it.
+pub async fn claim(
+    conn: &mut Connection,
+    job: &str,
+    due_at: DateTime<Utc>,
+    process: Uuid,
+    now: DateTime<Utc>,
+    until: DateTime<Utc>,
+) -> Result<bool, Error> {
+    let done = query!(
+        "insert into schedules as s (job, due_at, process, claimed_until) values ($1, $2, $3, $5)
+         on conflict (job, due_at) do update set process = excluded.process, claimed_until = excluded.claimed_until
+         where s.finished_at is null and s.claimed_until < $4",
+        job,
+        due_at,
+        process,
+        now,
+        until,
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// The newest run of a job that was begun, is not finished, and that nobody works on any more.
+pub async fn abandoned(
+    conn: &mut Connection,
+    job: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<DateTime<Utc>>, Error> {
+    query_scalar!(
+        "select max(due_at) from schedules
+         where job = $1 and finished_at is null and claimed_until < $2",
+        job,
+        now,
+    )
+    .fetch_one(conn)
+    .await
+}
+
+/// Keeps a run for some time more. `false` if another process has it by now.
+pub async fn renew(
+    conn: &mut Connection,
+    job: &str,
+    due_at: DateTime<Utc>,
+    process: Uuid,
+    until: DateTime<Utc>,
+) -> Result<bool, Error> {
+    let done = query!(
+        "update schedules set claimed_until = $4
+         where job = $1 and due_at = $2 and process = $3 and finished_at is null",
+        job,
+        due_at,
+        process,
+        until,
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// A run is done, or no use any more; and with it those before it.
+pub async fn finish(
+    conn: &mut Connection,
+    job: &str,
+    due_at: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    query!(
+        "update schedules set finished_at = $3
+         where job = $1 and due_at <= $2 and finished_at is null",
+        job,
+        due_at,
+        now,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Forgets runs that were due before a time and are done.
+pub async fn forget_before(conn: &mut Connection, before: DateTime<Utc>) -> Result<u64, Error> {
+    let done =
+        query!("delete from schedules where due_at < $1 and finished_at is not null", before,)
+            .execute(conn)
+            .await?;
+    Ok(done.rows_affected())
+}
