@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use hisab_port::{Chat, Outbound};
 use hisab_web::{Settings, Surroundings};
 use rand::RngCore;
+use secrecy::SecretString;
 use thiserror::Error;
 use uuid::Uuid;
 
@@ -16,10 +17,17 @@ use crate::{
         model::{self, Limits, Model, ModelError, Provider},
     },
     api,
+    broker::Broker,
     channels::Channels,
     config::{self, books::Place},
     conversation::{Conversations, Parts, Turns},
     domain::{change::Preferences, clock::Clock, ids::IdSource},
+    jobs::{
+        self, Jobs, Preview,
+        rates::{self, Feed, FetchError},
+    },
+    ledger::LedgerError,
+    mail::{self, Hook, Links, Post},
     store::{self, Address, OpenError, Store},
 };
 
@@ -29,8 +37,12 @@ pub struct App {
     pub conversations: Conversations,
     /// Where the books are.
     pub address: Address,
+    /// The name of the model that is asked, if any.
+    pub model: Option<String>,
     store: Arc<Store>,
     ids: IdSource,
+    /// Where turns are taken, what happens by the clock happens, too.
+    jobs: Option<Arc<Jobs>>,
 }
 
 /// What understanding needs besides the rules, as the command line says.
@@ -95,15 +107,33 @@ pub enum StartError {
     )]
     NotShared,
     /// Another make of hisab left a secret that does not fit.
-    #[error("the secret for cookies in the books is of another length than this hisab's")]
+    #[error("a secret in the books is of another length than this hisab's")]
     Secret,
+    /// What was set for mail does not go together.
+    #[error(transparent)]
+    BadMail(#[from] config::mail::BadMail),
+    /// What was set for mail cannot be.
+    #[error(transparent)]
+    Mail(#[from] mail::BadSettings),
+    /// Where rates are to be fetched cannot be asked.
+    #[error(transparent)]
+    Rates(#[from] FetchError),
+    /// What the provider of mail signs with cannot be.
+    #[error(transparent)]
+    MailSecret(#[from] mail::BadSecret),
 }
 
 /// What cookies are signed with, in the books.
 const COOKIES: &str = "cookies";
 
+/// What links to unsubscribe are signed with, in the books.
+const UNSUBSCRIBE: &str = "unsubscribe";
+
+/// What these books are called among those that share a Redis, in the books.
+const BROKER: &str = "broker";
+
 impl App {
-    /// Opens the books. Nothing goes on by itself before [`Conversations::start`].
+    /// Opens the books. Nothing goes on by itself before [`Self::start`].
     pub async fn open(
         books: &config::books::Books,
         mind: Option<&Mind>,
@@ -117,7 +147,9 @@ impl App {
             Place::Folder { dir, reserve } => Address::Folder { dir, reserve },
         };
         let store = Arc::new(Store::open(&address).await?);
+        let broker = broker(&store, mind).await?;
         let ids = id_source();
+        let name = model.as_ref().map(|model| model.name().to_owned());
         let parts = Parts {
             store: Arc::clone(&store),
             ids: ids.clone(),
@@ -127,14 +159,62 @@ impl App {
             outbounds,
             model,
             memory,
+            broker,
         };
         let conversations = Conversations::new(parts).await?;
-        Ok(Self { conversations, address, store, ids })
+        let jobs =
+            (turns == Turns::All).then(|| Jobs::new(job_parts(&store, &ids, &conversations)));
+        Ok(Self { conversations, address, model: name, store, ids, jobs })
+    }
+
+    /// Has digests sent by mail, too, with links below an address where people reach this server; to be said before the
+    /// start.
+    pub async fn mail_digests(&self, public: String) -> Result<(), StartError> {
+        if let Some(jobs) = &self.jobs {
+            jobs.send_mail(self.links(public).await?);
+        }
+        Ok(())
+    }
+
+    /// Has rates fetched every day from a feed; to be said before the start.
+    pub fn fetch_rates(&self, feed: &str) -> Result<(), StartError> {
+        if let Some(jobs) = &self.jobs {
+            jobs.fetch_rates(Feed::new(feed, rates::Limits::default())?);
+        }
+        Ok(())
+    }
+
+    /// Begins to look after what waits and what is due.
+    pub fn start(&self) {
+        self.conversations.start();
+        if let Some(jobs) = &self.jobs {
+            jobs.start();
+        }
+    }
+
+    /// Hands over what everybody who is due by a time would be told without asking at that time; nobody is told.
+    pub async fn preview_nudges(
+        &self,
+        at: DateTime<Utc>,
+        show: impl FnMut(Preview),
+    ) -> Result<(), LedgerError> {
+        let parts = job_parts(&self.store, &self.ids, &self.conversations);
+        jobs::preview(&parts, at, show).await
+    }
+
+    /// Where messages go in.
+    pub fn chat(&self) -> Arc<dyn Chat> {
+        Arc::new(self.conversations.clone())
     }
 
     /// Where new ids come from.
     pub fn ids(&self) -> IdSource {
         self.ids.clone()
+    }
+
+    /// The books of everybody, for what is nobody's in particular.
+    pub fn store(&self) -> &Store {
+        &self.store
     }
 
     /// Whether other processes may have the same books open.
@@ -153,22 +233,82 @@ impl App {
         channels: &Channels,
         settings: Settings,
     ) -> Result<Router, StartError> {
-        let mut fresh = [0; 64];
-        fill_with_randomness(&mut fresh);
-        let mut conn = self.store.acquire().await?;
-        let secret = store::secrets::find_or_insert(&mut conn, COOKIES, &fresh, now()).await?;
-        let secret = secret.try_into().map_err(|_| StartError::Secret)?;
+        let secret = self.secret(COOKIES).await?;
         let ids = self.ids();
         let new_id = move || ids.next::<Uuid>(now());
         let surroundings = Surroundings { now: Arc::new(now), new_id: Arc::new(new_id) };
-        let chat: Arc<dyn Chat> = Arc::new(self.conversations.clone());
-        Ok(channels.router(chat, settings, &secret, surroundings))
+        Ok(channels.router(self.chat(), settings, &secret, surroundings))
+    }
+
+    /// Has mail sent, if settings choose how; to be said before conversations start.
+    pub fn send_mail(&self, chosen: Option<&config::mail::Chosen>) -> Result<(), StartError> {
+        let Some(config::mail::Chosen { from, by }) = chosen.cloned() else { return Ok(()) };
+        let wire = match by {
+            config::mail::By::Resend { key, url } => mail::Wire::Resend { key, url },
+            config::mail::By::Smtp(url) => mail::Wire::Smtp { url },
+        };
+        let settings = mail::Settings { wire, from, limit: Post::LIMIT };
+        let post = Post::new(Arc::clone(&self.store), Clock::new(now), &settings)?;
+        self.conversations.send_mail_by(post);
+        Ok(())
+    }
+
+    /// The links that mails hold, below an address where people reach this server.
+    pub async fn links(&self, public: String) -> Result<Links, StartError> {
+        Ok(Links::new(public, self.secret(UNSUBSCRIBE).await?))
+    }
+
+    /// What mails lead to; and where the provider calls, if there is a secret that it signs with.
+    pub async fn mail_pages(
+        &self,
+        public: String,
+        webhook_secret: Option<&SecretString>,
+    ) -> Result<Router, StartError> {
+        let links = self.links(public).await?;
+        let hook = |secret| Hook::new(Arc::clone(&self.store), Clock::new(now), secret);
+        let hook = webhook_secret.map(hook).transpose()?;
+        Ok(api::mail(Arc::clone(&self.store), links, hook))
+    }
+
+    /// The secret of a name, which all processes share and nobody sets.
+    async fn secret(&self, name: &str) -> Result<[u8; 64], StartError> {
+        let mut fresh = [0; 64];
+        fill_with_randomness(&mut fresh);
+        let mut conn = self.store.acquire().await?;
+        let secret = store::secrets::find_or_insert(&mut conn, name, &fresh, now()).await?;
+        secret.try_into().map_err(|_| StartError::Secret)
     }
 
     /// Stops in order.
     pub async fn stop(self) {
+        if let Some(jobs) = &self.jobs {
+            jobs.stop().await;
+        }
         self.conversations.stop().await;
     }
+}
+
+fn job_parts(store: &Arc<Store>, ids: &IdSource, conversations: &Conversations) -> jobs::Parts {
+    let conversations = conversations.clone();
+    jobs::Parts {
+        store: Arc::clone(store),
+        ids: ids.clone(),
+        clock: Clock::new(now),
+        hand_out: Arc::new(move |place| conversations.hand_out(place)),
+    }
+}
+
+/// Where processes over the same books share their work. A folder is one process's, which has nobody to share with.
+async fn broker(store: &Store, mind: Option<&Mind>) -> Result<Broker, StartError> {
+    let Some(url) = mind.and_then(|mind| mind.redis.url()).filter(|_| store.is_shared()) else {
+        return Ok(Broker::default());
+    };
+    // A Redis may serve processes over other books, too.
+    let fresh: Uuid = id_source().next(now());
+    let mut conn = store.acquire().await?;
+    let name = store::secrets::find_or_insert(&mut conn, BROKER, fresh.as_bytes(), now()).await?;
+    let name = Uuid::from_slice(&name).map_err(|_| StartError::Secret)?;
+    Broker::redis(url, &name.simple().to_string()).map_err(|_| StartError::Redis)
 }
 
 /// The time.

@@ -13,8 +13,9 @@
 //!
 //! # Which way things point
 //!
-//! `app` → `conversation`, `channels`, `api` → `agent` → `ledger` → `store` → `domain`, never back; `wording` serves
-//! those above `ledger` and knows `ledger` and `domain`; `http` knows nobody. A test reads the tree and enforces it.
+//! `app` → `conversation`, `channels`, `api`, `jobs` → `agent` → `ledger` → `store` → `domain`, never back; `wording` serves
+//! those above `ledger` and knows `ledger` and `domain`; `mail` serves those above `wording`, to which it adds looks, and
+//! sends what it stored; `broker` carries errands for `conversation`; `http` knows nobody. A test reads the tree and enforces it.
 //!
 //! # What holds everywhere
 //!
@@ -24,11 +25,15 @@
 pub mod agent;
 pub mod api;
 pub mod app;
+pub mod broker;
 pub mod channels;
+pub mod charts;
 pub mod config;
 pub mod conversation;
 pub mod domain;
 pub mod http;
+pub mod jobs;
 pub mod ledger;
+pub mod mail;
 pub mod store;
 pub mod wording;

@@ -30,7 +30,7 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Serve the chat in the browser
-    Serve(commands::serve::Args),
+    Serve(Box<commands::serve::Args>),
     /// Have a conversation in the terminal
     Chat(commands::chat::Args),
     /// Read messages as JSON lines and show what they mean, without any books
@@ -43,6 +43,12 @@ enum Command {
     Export(commands::export::Args),
     /// Read books that were exported as JSON
     Import(commands::import::Args),
+    /// Show who would be told what without asking, and why
+    Nudge(commands::nudge::Args),
+    /// Read, fetch or show what currencies are worth in each other
+    Rates(commands::rates::Args),
+    /// See what could not be sent, and have it tried again
+    Outbox(commands::outbox::Args),
 }
 
 fn main() -> ExitCode {
@@ -73,9 +79,10 @@ fn start_log(settings: &config::log::Log) {
 }
 
 /// Whether a log would have what a person wrote, or a key: below warnings, what speaks to models tells all that it
-/// sends and receives, what speaks HTTP its headers, what speaks SQL its statements. No filter may ask for that.
+/// sends and receives, what speaks HTTP its headers, what speaks SQL its statements; what speaks to Discord warns of
+/// messages with their texts. No filter may ask for that.
 fn tells_too_much(about: &tracing::Metadata<'_>) -> bool {
-    const TALKATIVE: [&str; 16] = [
+    const TALKATIVE: [&str; 19] = [
         "gemini",
         "h2",
         "hyper",
@@ -91,10 +98,16 @@ fn tells_too_much(about: &tracing::Metadata<'_>) -> bool {
         "sqlx",
         "sqlx_core",
         "sqlx_postgres",
+        "teloxide",
+        "teloxide_core",
+        "tokio_tungstenite",
         "tungstenite",
     ];
     let crate_name = about.target().split([':', '.']).next().unwrap_or_default();
-    *about.level() > tracing::Level::WARN && TALKATIVE.contains(&crate_name)
+    // What queues say of errands that cannot be handed over is said once, by us.
+    crate_name == "serenity"
+        || crate_name.starts_with("apalis")
+        || *about.level() > tracing::Level::WARN && TALKATIVE.contains(&crate_name)
 }
 
 /// `serve` as its settings have it when no command is named.
@@ -106,7 +119,7 @@ struct Alone {
 
 fn run(cli: Cli) -> anyhow::Result<()> {
     let Cli { command, books, log: _ } = cli;
-    let alone = || Command::Serve(Alone::parse_from(["hisab"]).args);
+    let alone = || Command::Serve(Box::new(Alone::parse_from(["hisab"]).args));
     let command = command.unwrap_or_else(alone);
     if let Command::Understand = command {
         let out = io::BufWriter::new(io::stdout().lock());
@@ -121,6 +134,9 @@ fn run(cli: Cli) -> anyhow::Result<()> {
             Command::Migrate => commands::migrate::run(&books).await,
             Command::Export(args) => commands::export::run(&books, &args).await,
             Command::Import(args) => commands::import::run(&books, &args).await,
+            Command::Nudge(args) => commands::nudge::run(&books, &args).await,
+            Command::Rates(args) => commands::rates::run(&books, &args).await,
+            Command::Outbox(args) => commands::outbox::run(&books, &args).await,
             Command::Understand => Ok(()),
         }
     })

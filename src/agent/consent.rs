@@ -18,15 +18,27 @@ use serde_json::Value;
 
 use self::{
     text::{Clause, clauses, is_like, numbers, orders, tells_of_income, words},
-    wish::{ALL, GOES_OUT, LITTLE, MONTHLY, SMALL, TALK, THAT, Wanted, Wish, has},
+    wish::{
+        ALL, GOES_OUT, LITTLE, MONTHLY, OFF, PAUSES, RESUMES, ROLLS, SMALL, TALK, THAT, WEEKLY,
+        Wanted, Wish, YEARLY, has,
+    },
 };
 use super::{
     grounding,
     rules::{Amount, Dates, Reading},
-    tools::{Call, amend_transaction, args::Which, log_transactions, set_budget, set_preference},
+    tools::{
+        Call, amend_transaction,
+        args::{Each, Which},
+        log_transactions, set_budget, set_preference,
+    },
 };
 use crate::{
-    domain::{currency::Currency, ids::TransactionId, kind::Kind},
+    domain::{
+        currency::Currency,
+        ids::TransactionId,
+        kind::Kind,
+        period::{Unit, back},
+    },
     ledger::{Amended, Entry, Outcome},
 };
 
@@ -145,7 +157,15 @@ impl Consent {
                 ended.len() == 1
                     && self.wishes(Wish::Budget) == Wanted::Surely
                     && self.wishes(Wish::Delete) > Wanted::No
-                    && self.says(args.category.as_deref())
+                    && self.says_scope(args.category.as_deref(), args.tag.as_deref())
+                    && self.says_each(args.period)
+            }
+            (Call::PauseBudget(args), Outcome::BudgetsPaused(paused)) => {
+                paused.budgets.len() == 1
+                    && self.wishes(Wish::Budget) == Wanted::Surely
+                    && self.orders_any(if args.paused { PAUSES } else { RESUMES })
+                    && self.says_scope(args.category.as_deref(), args.tag.as_deref())
+                    && self.says_each(args.period)
             }
             (Call::AddCategory(args), _) => {
                 self.wishes(Wish::Category) == Wanted::Surely && self.says_all(&args.name)
@@ -364,9 +384,48 @@ impl Consent {
 
     fn covers_budget(&mut self, args: &set_budget::Args) -> bool {
         let wanted = self.wishes(Wish::Budget);
-        (wanted == Wanted::Surely || wanted > Wanted::No && self.orders_any(MONTHLY))
-            && self.says(args.category.as_deref())
-            && self.use_up(&args.amount, &args.currency)
+        let timed = [WEEKLY, MONTHLY, YEARLY].into_iter().any(|words| self.orders_any(words));
+        let settings = args.rollover.is_none() || self.orders_any(ROLLS);
+        let percent = args.thresholds.iter().flatten();
+        (wanted == Wanted::Surely || wanted > Wanted::No && timed)
+            && self.says_scope(args.category.as_deref(), args.tag.as_deref())
+            && self.says_each(args.period)
+            && self.says_dates(args.start, args.end)
+            && settings
+            // Off is said in many ways; that it is off takes a word for it.
+            && (args.rollover != Some(false) || self.orders_any(OFF))
+            && percent.clone().all(|one| self.said_amounts.iter().any(|said| said.value == Decimal::from(*one)))
+            && args.amount.as_deref().is_none_or(|amount| self.use_up(amount, &args.currency))
+    }
+
+    /// Whether what a budget is over is said.
+    fn says_scope(&self, category: Option<&str>, tag: Option<&str>) -> bool {
+        self.says(category) && self.says(tag.map(|tag| tag.trim_start_matches('#')))
+    }
+
+    /// Whether it is said how often a budget comes; a month goes without saying.
+    fn says_each(&self, each: Option<Each>) -> bool {
+        match each {
+            None | Some(Each::Month) => true,
+            Some(Each::Week) => self.orders_any(WEEKLY),
+            Some(Each::Year) => self.orders_any(YEARLY),
+        }
+    }
+
+    /// Whether the days of a budget are said. Books look back and budgets ahead, so that the same days of the year before
+    /// are these.
+    fn says_dates(&self, start: Option<NaiveDate>, end: Option<NaiveDate>) -> bool {
+        let (Some(start), Some(end)) = (start, end) else {
+            return start.is_none() && end.is_none();
+        };
+        [0, 12].into_iter().any(|months| {
+            let before = |day| back(day, Unit::Month, months);
+            let (start, end) = (before(start), before(end));
+            let whole = |dates: &Dates| dates.start == Some(start) && dates.end == Some(end);
+            let until = |dates: &Dates| dates.start.is_none() && dates.end == Some(end);
+            self.dates.iter().any(whole)
+                || months == 0 && start == self.today && self.dates.iter().any(until)
+        })
     }
 
     fn covers_preference(&self, args: &set_preference::Args) -> bool {

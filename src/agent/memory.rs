@@ -22,7 +22,7 @@ use crate::domain::{
 pub struct Exchange {
     /// Its place in the conversation.
     pub position: i64,
-    /// The person's words; for pictures and voices that there was one.
+    /// The person's words; for pictures and voices that there was one. Empty where they were told something unasked.
     pub said: String,
     /// The reply.
     pub told: String,

@@ -7,6 +7,9 @@ pub(crate) mod eval;
 pub(crate) mod export;
 pub(crate) mod import;
 pub(crate) mod migrate;
+pub(crate) mod nudge;
+pub(crate) mod outbox;
+pub(crate) mod rates;
 pub(crate) mod serve;
 pub(crate) mod understand;
 

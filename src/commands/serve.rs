@@ -5,8 +5,8 @@ use std::{io, net::SocketAddr};
 use anyhow::Context;
 use hisabkitab::{
     api,
-    app::{App, Mind, StartError},
-    channels::Channels,
+    app::{self, App, Mind, StartError},
+    channels::{Bots, Channels},
     config::{self, person::Person, serve::Role},
     conversation::Turns,
     http, wording,
@@ -24,11 +24,27 @@ pub(crate) struct Args {
     #[command(flatten)]
     mind: Mind,
     #[command(flatten)]
+    telegram: config::telegram::Telegram,
+    #[command(flatten)]
+    discord: config::discord::Discord,
+    #[command(flatten)]
+    mail: config::mail::Mail,
+    #[command(flatten)]
+    rates: config::rates::Daily,
+    #[command(flatten)]
     metrics: config::metrics::Metrics,
 }
 
 pub(crate) async fn run(books: &config::books::Books, args: &Args) -> anyhow::Result<()> {
-    let Args { serve, person, mind, metrics } = args;
+    let Args { serve, person, mind, telegram, discord, mail, rates, metrics } = args;
+    let takes_in = serve.role != Role::Worker;
+    let bots = Bots {
+        telegram: telegram.settings(serve.public_url.as_ref(), takes_in)?,
+        // What is said by its commands is answered by whoever took it in.
+        discord: discord.settings().filter(|_| takes_in),
+    };
+    let channels = Channels::new(bots, app::now)?;
+    let chosen_mail = mail.chosen(serve.public_url.is_some()).map_err(StartError::from)?;
     let stop = stopped()?;
     let listener = http::listen(serve.listen).await.with_context(|| {
         format!("{} cannot be listened on; choose another with --listen", serve.listen)
@@ -36,7 +52,6 @@ pub(crate) async fn run(books: &config::books::Books, args: &Args) -> anyhow::Re
     if let Some(address) = metrics.metrics {
         serve_metrics(address, stop.clone()).await?;
     }
-    let channels = Channels::default();
     let turns = if serve.role == Role::Web { Turns::None } else { Turns::All };
     let app = App::open(books, Some(mind), person.defaults(), turns, channels.outbounds()).await?;
     if serve.role != Role::All && !app.is_shared() {
@@ -44,21 +59,46 @@ pub(crate) async fn run(books: &config::books::Books, args: &Args) -> anyhow::Re
         return Err(StartError::NotShared.into());
     }
     let mut router = app.health(channels.names());
-    if serve.role != Role::Worker {
+    if takes_in {
         router = router.merge(app.pages(&channels, serve.widget()).await?);
+        let public = serve.public_url.as_ref().map(ToString::to_string).unwrap_or_default();
+        let secret = mail.webhook_secret();
+        router = router.merge(app.mail_pages(public, secret.as_ref()).await?);
     }
-    app.conversations.start();
+    app.send_mail(chosen_mail.as_ref())?;
+    if let (Some(_), Some(public)) = (&chosen_mail, &serve.public_url) {
+        app.mail_digests(public.to_string()).await?;
+    }
+    if let Some(feed) = rates.chosen() {
+        app.fetch_rates(feed)?;
+    }
+    app.start();
     let here = format!("http://{}/", listener.local_addr()?);
     let chat = serve.public_url.as_ref().map_or(here, |url| format!("{url}/"));
-    let chat = (serve.role != Role::Worker).then_some(chat);
-    announce(&wording::serving(chat.as_deref(), &app.address.to_string()));
-    let ending = stop.clone();
+    let chat = takes_in.then_some(chat);
+    let bots = channels.bots();
+    announce(&wording::serving(wording::Serving {
+        chat: chat.as_deref(),
+        bots: &bots,
+        books: &app.address.to_string(),
+        model: app.model.as_deref(),
+    }));
     let closing = async {
-        ending.cancelled().await;
+        stop.cancelled().await;
         channels.close();
     };
-    tokio::join!(http::serve(listener, router, serve.behind_proxy, stop), closing);
+    let receiving = async {
+        let received = if takes_in { channels.run(app.chat(), stop.clone()).await } else { Ok(()) };
+        if received.is_err() {
+            // Whoever set a token wants to know at once that it is refused.
+            stop.cancel();
+        }
+        received
+    };
+    let serving = http::serve(listener, router, serve.behind_proxy, stop.clone());
+    let ((), (), received) = tokio::join!(serving, closing, receiving);
     app.stop().await;
+    received?;
     announce(wording::farewell());
     Ok(())
 }

@@ -32,6 +32,6 @@ pub enum Format {
 impl Log {
     /// What to log.
     pub fn filter(&self) -> &str {
-        self.filter.as_deref().unwrap_or("error,hisabkitab=warn,hisab=warn,hisab_web=warn")
+        self.filter.as_deref().unwrap_or("error,hisabkitab=warn,hisab=warn,hisab_discord=warn,hisab_telegram=warn,hisab_web=warn")
     }
 }

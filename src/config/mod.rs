@@ -3,10 +3,14 @@
 //! To add one: a field of its section's file with its variable, `.env.sample`, and the table in the README.
 
 pub mod books;
+pub mod discord;
 pub mod log;
+pub mod mail;
 pub mod metrics;
 pub mod model;
 pub mod person;
+pub mod rates;
 pub mod redis;
 pub mod serve;
+pub mod telegram;
 pub mod terminal;

@@ -6,7 +6,7 @@ use secrecy::{ExposeSecret, SecretString};
 /// Where Redis is.
 #[derive(Args, Clone, Debug)]
 pub struct Redis {
-    /// A Redis that keeps recent exchanges at hand; without one the books are asked
+    /// A Redis that keeps recent exchanges at hand and shares work between processes; without one the books do both
     #[arg(long, env = "REDIS_URL", value_name = "URL", hide_env_values = true)]
     redis_url: Option<SecretString>,
 }

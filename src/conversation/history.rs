@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use hisab_port::{ChatRef, Exchange, History, MessageRef, Position, Stretch};
+use hisab_port::{Channel, ChatRef, Exchange, History, MessageRef, Newest, Position, Stretch};
 use uuid::Uuid;
 
 use super::{Conversations, TurnError, message};
@@ -13,7 +13,7 @@ fn exchange(line: Line) -> Result<Exchange, TurnError> {
         position: line.position.map(Position),
         id: MessageRef(line.external_id),
         at: line.sent_at,
-        content: message::content(&line.kind, &line.root, line.body)?,
+        content: message::said(&line.kind, &line.root, line.body)?,
         reply_to: line.reply_to.map(MessageRef),
         reply: line.reply.map(serde_json::from_value).transpose()?,
     })
@@ -56,6 +56,27 @@ impl Conversations {
             }
         };
         history(lines, known.answered)
+    }
+
+    pub(super) async fn author_of(
+        &self,
+        chat: &ChatRef,
+        MessageRef(message): &MessageRef,
+    ) -> Result<Option<String>, TurnError> {
+        let mut conn = self.0.store.acquire().await?;
+        let (channel, chat) = (chat.channel.name(), chat.chat.as_str());
+        Ok(store::transcript::author(&mut conn, channel, chat, message).await?)
+    }
+
+    pub(super) async fn newest_of(
+        &self,
+        channel: Channel,
+        limit: u16,
+    ) -> Result<Vec<Newest>, TurnError> {
+        let mut conn = self.0.store.acquire().await?;
+        let rows = store::transcript::newest(&mut conn, channel.name(), limit.into()).await?;
+        let newest = |(chat, order, at)| Newest { chat: ChatRef { channel, chat }, order, at };
+        Ok(rows.into_iter().map(newest).collect())
     }
 }
 

@@ -5,7 +5,7 @@ use hisab_port::{Incoming, MessageRef, Receipt, Reply, Unavailable};
 
 use super::{Conversations, TurnError, turns::Reason};
 use crate::{
-    ledger,
+    ledger::{self, LedgerError},
     store::{
         self,
         conversations::{Known, Place},
@@ -19,6 +19,9 @@ const MAX_TEXT: usize = 10_000;
 
 /// The longest id of a platform; also a constraint in the schema.
 const MAX_ID: usize = 200;
+
+/// How often books are looked for again that are elsewhere by the time a message is stored.
+const MOVES: u32 = 5;
 
 /// What no store could hold, with what to do about it.
 fn refused(incoming: &Incoming) -> Option<Reply> {
@@ -36,6 +39,9 @@ fn refused(incoming: &Incoming) -> Option<Reply> {
         None
     }
 }
+
+/// The longest tag of a language that is kept, in bytes; also a constraint in the schema.
+const MAX_LANGUAGE: usize = 35;
 
 /// The text with blanks for control characters: nothing readable is lost, and PostgreSQL stores no NUL.
 fn clean(text: &str) -> String {
@@ -67,6 +73,21 @@ impl Conversations {
     }
 
     async fn store_delivery(&self, incoming: &Incoming) -> Result<Receipt, TurnError> {
+        for _ in 0..=MOVES {
+            match self.try_to_store(incoming).await {
+                Ok(Some(receipt)) => return Ok(receipt),
+                // The books became part of others, or left them, since they were looked up.
+                Ok(None) => {}
+                Err(TurnError::Books(LedgerError::Internal(error)))
+                    if store::inbox::is_elsewhere(&error) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Err(store::Error::RowNotFound.into())
+    }
+
+    /// Stores a delivery; `None` if the books went elsewhere meanwhile.
+    async fn try_to_store(&self, incoming: &Incoming) -> Result<Option<Receipt>, TurnError> {
         let now = self.0.clock.now();
         let Incoming { chat, sender, .. } = incoming;
         let (channel, subject) = (chat.channel.name(), sender.subject.as_str());
@@ -76,7 +97,7 @@ impl Conversations {
             known
         } else {
             drop(conn);
-            let known = self.begin(incoming, now).await?;
+            let Some(known) = self.begin(incoming, now).await? else { return Ok(None) };
             conn = self.0.store.acquire().await?;
             known
         };
@@ -99,7 +120,7 @@ impl Conversations {
         } else if store::inbox::is_same(&mut conn, known.user, &message).await? {
             Receipt::Known
         } else {
-            return Ok(Receipt::Differs);
+            return Ok(Some(Receipt::Differs));
         };
         let place = Place {
             user_id: known.user,
@@ -108,7 +129,7 @@ impl Conversations {
             chat: incoming.chat.chat.clone(),
         };
         self.call_for_turn(&mut conn, place).await;
-        Ok(receipt)
+        Ok(Some(receipt))
     }
 
     /// Has the turn taken, here or where turns are taken. What fails here is made up for by the next sweep.
@@ -122,17 +143,31 @@ impl Conversations {
         }
     }
 
-    /// Begins a conversation; a new person's books are begun with it.
-    async fn begin(&self, incoming: &Incoming, now: DateTime<Utc>) -> Result<Known, TurnError> {
+    /// Begins a conversation; a new person's books are begun with it. `None`, and nothing is begun, if the person's books
+    /// became part of others meanwhile, or left them.
+    async fn begin(
+        &self,
+        incoming: &Incoming,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Known>, TurnError> {
         let Incoming { chat, sender, .. } = incoming;
         let (channel, subject) = (chat.channel.name(), sender.subject.as_str());
         let (defaults, ids) = (self.0.defaults, &self.0.ids);
+        let is_tag = |tag: &&str| {
+            (1..=MAX_LANGUAGE).contains(&tag.len())
+                && tag.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+        };
+        let language = sender.language.as_deref().filter(is_tag);
         let mut tx = self.0.store.begin().await?;
-        let person = ledger::find_or_create(&mut tx, channel, subject, defaults, now, ids).await?;
-        let (user, id) = (person.id, ids.next(now));
-        store::conversations::insert(&mut tx, user, id, channel, &chat.chat, now).await?;
+        let who = (channel, subject);
+        let person = ledger::find_or_create(&mut tx, who, language, defaults, now, ids).await?;
+        let (whose, id) = ((person.id, subject), ids.next(now));
+        let place = (channel, chat.chat.as_str());
+        store::conversations::insert(&mut tx, whose, id, place, incoming.shared, now).await?;
         let known = store::conversations::find(&mut tx, channel, subject, &chat.chat).await?;
-        tx.commit().await?;
-        known.ok_or_else(|| store::Error::RowNotFound.into())
+        if known.is_some() {
+            tx.commit().await?;
+        }
+        Ok(known)
     }
 }

@@ -7,6 +7,7 @@ use super::TurnError;
 use crate::{
     domain::ids::{ConversationId, MessageId},
     store::{self, inbox::Waiting, messages::Stored},
+    wording::commands::{self, Said},
 };
 
 /// A message whose turn it is.
@@ -19,6 +20,8 @@ pub(super) struct Message {
     pub(super) order: i64,
     /// Which version of its id it is.
     pub(super) revision: i64,
+    /// Whether others read along.
+    pub(super) shared: bool,
     /// The message or reply that they answered.
     pub(super) reply_to: Option<MessageRef>,
     /// The platform's id of the message it is about: itself, or the one edited or deleted.
@@ -37,16 +40,20 @@ impl Message {
         conversation: ConversationId,
         waiting: Waiting,
     ) -> Result<Self, TurnError> {
-        let Waiting { id, revision, root, kind, body, reply_to, sent_at, order, .. } = waiting;
-        let history = store::messages::of_root(conn, person.id, conversation, &root).await?;
+        let Waiting { id, revision, root, kind, body, reply_to, sent_at, order, shared, .. } =
+            waiting;
+        let mut history = store::messages::of_root(conn, person.id, conversation, &root).await?;
+        // A post is no message of theirs that they could change or take away.
+        history.retain(|stored| stored.kind != NOTICE);
         let first = |stored: &&Stored| !["edited", "deleted"].contains(&stored.kind.as_str());
         let original = history.iter().find(first);
         Ok(Self {
             id,
             conversation,
-            content: content(&kind, &root, body)?,
+            content: spelled_out(content(&kind, &root, body)?),
             order,
             revision,
+            shared,
             reply_to: reply_to.map(MessageRef),
             written: original.map_or(sent_at, |original| original.sent_at),
             root,
@@ -55,8 +62,31 @@ impl Message {
     }
 }
 
+/// A command as the words that it stands for, where it stands for any.
+fn spelled_out(content: Content) -> Content {
+    let words = |text: String| match commands::read(&text) {
+        Some(Said::Words(words)) => words,
+        _ => text,
+    };
+    match content {
+        Content::Text(text) => Content::Text(words(text)),
+        Content::Edited { of, text } => Content::Edited { of, text: words(text) },
+        Content::Photo { caption } => Content::Photo { caption: words(caption) },
+        Content::Document { caption } => Content::Document { caption: words(caption) },
+        other => other,
+    }
+}
+
+/// The kind of what is told without being asked: nobody said it.
+pub(super) const NOTICE: &str = "notice";
+
+/// What somebody said, as it was stored; `None` of a post.
+pub(super) fn said(kind: &str, root: &str, body: String) -> Result<Option<Content>, TurnError> {
+    if kind == NOTICE { Ok(None) } else { content(kind, root, body).map(Some) }
+}
+
 /// What was stored, by its kind, the message it is about, and its words.
-pub(super) fn content(kind: &str, root: &str, body: String) -> Result<Content, TurnError> {
+fn content(kind: &str, root: &str, body: String) -> Result<Content, TurnError> {
     let of = || MessageRef(root.to_owned());
     Ok(match kind {
         "text" => Content::Text(body),
@@ -90,5 +120,7 @@ mod tests {
             assert_eq!(content(said.kind(), "7", words).unwrap(), said);
         }
         assert!(content("pigeon", "7", String::new()).is_err());
+        assert_eq!(said(NOTICE, "7", String::new()).unwrap(), None);
+        assert_eq!(said("text", "7", words()).unwrap(), Some(Content::Text(words())));
     }
 }

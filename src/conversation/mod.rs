@@ -2,19 +2,24 @@
 //!
 //! What comes in is a [`hisab_port::Incoming`]; it is on disk when [`Chat::receive`] returns (`inbox`). Its turn
 //! (`turns`, `turn`) is one transaction: what it does, what it is told, and the reply on its way out. Replies are
-//! sent until they are (`outbox`), and whatever a dead process left lying is found (`sweep`). What a person did
-//! twice (by a platform's repetition) has one effect and one answer. Editing a message amends what it made, deleting
-//! it takes that out, answering its confirmation corrects it.
+//! sent until they are (`outbox`), by whoever takes part (`work`), and whatever a dead process left lying is found
+//! (`sweep`). What a person did twice (by a platform's repetition) has one effect and one answer. Editing a message amends
+//! what it made, deleting it takes that out, answering its confirmation corrects it. What nobody asked for is told by posts
+//! ([`store::posts`]), which go out the same way.
 
 mod ask;
 mod busy;
 mod conclude;
 mod edit;
+mod erase;
 mod history;
 mod inbox;
+mod mail;
 mod message;
 mod notice;
+mod nudged;
 mod outbox;
+mod picture;
 mod question;
 mod recent;
 mod remember;
@@ -23,17 +28,22 @@ mod sweep;
 mod think;
 mod turn;
 mod turns;
+mod undelivered;
+mod welcome;
+mod work;
 
 use std::{
     collections::HashSet,
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, OnceLock},
     time::Duration,
 };
 
+pub use crate::store::dead_letters::DeadLetter;
 pub use ask::Counter;
 use chrono::{DateTime, Utc};
 use hisab_port::{
-    Chat, ChatRef, History, Incoming, Outbound, Receipt, Reply, Stretch, Unavailable, async_trait,
+    Channel, Chat, ChatRef, History, Incoming, MessageRef, Newest, Outbound, Receipt, Reply,
+    Stretch, Unavailable, async_trait,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -45,8 +55,10 @@ use uuid::Uuid;
 use self::{busy::Busy, outbox::InHand, think::Held, turns::Reason};
 use crate::{
     agent::{memory::Memory, model::Model},
+    broker::Broker,
     domain::{change::Preferences, clock::Clock, ids::IdSource},
     ledger::{self, Books, LedgerError},
+    mail::Post,
     store::{self, Store, conversations::Place},
 };
 
@@ -63,8 +75,13 @@ struct Inner {
     outbounds: Vec<Arc<dyn Outbound>>,
     model: Option<Arc<Model>>,
     memory: Memory,
+    /// What sends mail, if anything does.
+    post: OnceLock<Post>,
+    broker: Broker,
     /// This process, as leases name it.
     process: Uuid,
+    /// When it began.
+    began: DateTime<Utc>,
     turns: Busy<Place, Reason>,
     sending: Busy<Place, Option<InHand>>,
     /// The conversations that wait for a model.
@@ -95,6 +112,8 @@ pub struct Parts {
     pub model: Option<Arc<Model>>,
     /// Where recent exchanges are kept at hand.
     pub memory: Memory,
+    /// Where work is shared with other processes.
+    pub broker: Broker,
 }
 
 /// Which turns a process takes.
@@ -188,13 +207,14 @@ const LAST_TURNS: Duration = Duration::from_secs(10);
 impl Conversations {
     /// Conversations over a store. Nothing is looked after before [`Self::start`].
     pub async fn new(parts: Parts) -> Result<Self, store::Error> {
-        let Parts { store, ids, clock, defaults, turns, outbounds, model, memory } = parts;
+        let Parts { store, ids, clock, defaults, turns, outbounds, model, memory, broker } = parts;
         if !store.is_shared() {
             // The folder is this process's alone: whoever had a lease is dead.
             store::conversations::end_leases(&mut *store.acquire().await?, None).await?;
         }
         Ok(Self(Arc::new(Inner {
             process: ids.next(clock.now()),
+            began: clock.now(),
             slots: Semaphore::new(store.concurrency()),
             store,
             ids,
@@ -204,6 +224,8 @@ impl Conversations {
             outbounds,
             model,
             memory,
+            post: OnceLock::new(),
+            broker,
             held: Held::default(),
             turns: Busy::default(),
             sending: Busy::default(),
@@ -262,13 +284,14 @@ impl Conversations {
     /// The books of a person, for commands that are no conversation.
     pub async fn books(
         &self,
-        channel: hisab_port::Channel,
+        channel: Channel,
         subject: &str,
         now: DateTime<Utc>,
     ) -> Result<Books, LedgerError> {
         let (channel, defaults, ids) = (channel.name(), self.0.defaults, &self.0.ids);
         let mut tx = self.0.store.begin().await?;
-        let person = ledger::find_or_create(&mut tx, channel, subject, defaults, now, ids).await?;
+        let person =
+            ledger::find_or_create(&mut tx, (channel, subject), None, defaults, now, ids).await?;
         Books::open(tx, person, now, now, ids.clone()).await
     }
 
@@ -311,6 +334,24 @@ impl Chat for Conversations {
     ) -> Result<History, Unavailable> {
         self.stretch(chat, stretch, limit).await.map_err(|error| {
             tracing::error!(error = error.describe(), "A history could not be read");
+            Unavailable::Down
+        })
+    }
+
+    async fn author(
+        &self,
+        chat: &ChatRef,
+        message: &MessageRef,
+    ) -> Result<Option<String>, Unavailable> {
+        self.author_of(chat, message).await.map_err(|error| {
+            tracing::error!(error = error.describe(), "Who wrote a message could not be read");
+            Unavailable::Down
+        })
+    }
+
+    async fn newest(&self, channel: Channel, limit: u16) -> Result<Vec<Newest>, Unavailable> {
+        self.newest_of(channel, limit).await.map_err(|error| {
+            tracing::error!(error = error.describe(), "What was stored last could not be read");
             Unavailable::Down
         })
     }

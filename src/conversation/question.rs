@@ -8,7 +8,7 @@ use super::{Done, TurnError};
 use crate::{
     agent::{
         rules::{self, Decision, Question, Reading, Why},
-        tools::{Call, args::Which},
+        tools::{Call, args::Which, erase_account, link_account, unlink_account},
     },
     domain::{currency::Currency, money::Money},
     ledger::{Entry, Outcome, vocabulary::fold},
@@ -141,6 +141,24 @@ impl Open {
         Self::choice(entries.iter().map(choice).collect())
     }
 
+    /// Whether to do what a call only asked about so far.
+    pub(super) fn agreement(call: &Call, outcome: &Outcome) -> Option<(Self, Reply)> {
+        let agreed = match (call, outcome) {
+            (Call::EraseAccount(_), Outcome::ErasureAsked(asked)) => {
+                Call::EraseAccount(erase_account::Args { agreed: Some(asked.of) })
+            }
+            (Call::UnlinkAccount(_), Outcome::UnlinkAsked(asked)) => {
+                Call::UnlinkAccount(unlink_account::Args { agreed: Some(asked.of) })
+            }
+            (Call::LinkAccount(args), Outcome::LinkAsked(_)) => {
+                Call::LinkAccount(link_account::Args { agreed: true, ..args.clone() })
+            }
+            _ => return None,
+        };
+        let (yes, no) = option::yes_or_no();
+        Some(Self::choice(vec![Choice::of(yes, vec![agreed]), Choice::of(no, Vec::new())]))
+    }
+
     /// One of several choices, each with its button.
     pub(super) fn choice(mut choices: Vec<Choice>) -> (Self, Reply) {
         // Two that look the same are no choice: either does.
@@ -256,8 +274,13 @@ fn label(reader: Reader, calls: &[Call]) -> String {
                 })
                 .collect(),
             Call::SetBudget(args) => {
-                let amount = said_amount(&args.amount, &args.currency);
-                vec![option::budget(args.category.as_deref(), &amount)]
+                let amount = args.amount.as_ref();
+                let amount = amount.map(|amount| said_amount(amount, &args.currency));
+                // Between wrong dates there is none; which they are is said when it is done.
+                let period = args.days().ok().flatten().unwrap_or_default();
+                let (category, tag) = (args.category.as_deref(), args.tag.as_deref());
+                let budget = |amount: String| option::budget(category, tag, &amount, period);
+                vec![amount.map_or_else(|| option::tool(call.tool()), budget)]
             }
             other => vec![option::tool(other.tool())],
         })

@@ -3,11 +3,15 @@
 use hisab_port::Reply;
 use serde_json::Value;
 
-use super::{Conversations, Done, TurnError, run::Effect, turns::Subject};
+use super::{Conversations, Done, TurnError, message::NOTICE, run::Effect, turns::Subject};
 use crate::{
     agent::memory::{self, Exchange, Shown},
+    ledger::holds_code,
     store::{self, conversations::Place},
 };
+
+/// What is remembered where a code was shown or entered.
+const CODE: &str = "(spoke of a code that joins books)";
 
 /// The entries that outcomes told of, in the order shown.
 pub(super) fn shown(outcomes: &[Done]) -> Vec<Shown> {
@@ -26,27 +30,32 @@ pub(super) fn shown(outcomes: &[Done]) -> Vec<Shown> {
         .collect()
 }
 
-/// What a person did, in words; of a picture or a voice only that there was one.
-fn said(kind: &str, body: &str) -> String {
+/// What a person did, in words; of a picture or a voice only that there was one, of a post nothing.
+fn words(kind: &str, body: &str) -> String {
     match kind {
         "text" => body.to_owned(),
         "edited" => format!("(changed the message to) {body}"),
         "deleted" => "(deleted a message)".to_owned(),
         "button" => "(pressed a button)".to_owned(),
+        NOTICE => String::new(),
         kind => format!("({kind}) {body}").trim_end().to_owned(),
     }
 }
 
-/// What is remembered of an exchange.
+/// What is remembered of an exchange; a post is one in which nothing was said.
 pub(super) fn exchange(
     position: i64,
     (kind, body): (&str, &str),
     reply: &Reply,
     outcomes: &[Done],
 ) -> Exchange {
-    let said = said(kind, body);
+    let said = words(kind, body);
     let (said, mut told) = (said.trim(), reply.plain_text());
-    let said = if said.is_empty() { "(nothing)" } else { said };
+    if holds_code(said) || holds_code(&told) {
+        // Whoever has it can join the books: it is said to nobody again.
+        return Exchange::new(position, CODE, CODE, shown(outcomes));
+    }
+    let said = if said.is_empty() && kind != NOTICE { "(nothing)" } else { said };
     if outcomes.iter().any(|done| done.tool == "show_sent") {
         // What left once need not leave again.
         "(showed what was sent)".clone_into(&mut told);
@@ -105,5 +114,25 @@ impl Conversations {
         let (memory, kept) = (self.0.memory.clone(), exchanges.clone());
         self.0.tasks.spawn(async move { memory.fill(conversation, &kept).await });
         Ok(memory::within_budget(exchanges))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_remembered_on_neither_side() {
+        let told = |text: &str| Reply::from(text);
+        for (kind, said, reply) in [
+            ("text", "link", "Your code is ABCD-2345."),
+            ("text", "link abcd2345", "I know no such code."),
+            ("edited", "link ABCD-2345", "Nothing is changed."),
+        ] {
+            let exchange = exchange(1, (kind, said), &told(reply), &[]);
+            assert_eq!((exchange.said.as_str(), exchange.told.as_str()), (CODE, CODE));
+        }
+        let exchange = exchange(1, ("text", "chai 20"), &told("Filed."), &[]);
+        assert_eq!((exchange.said.as_str(), exchange.told.as_str()), ("chai 20", "Filed."));
     }
 }

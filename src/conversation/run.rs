@@ -5,8 +5,8 @@ use hisab_port::Reply;
 use super::{Done, TurnError, question::Open};
 use crate::{
     agent::tools::Call,
-    domain::ids::TransactionId,
-    ledger::{Books, LedgerError, Missing, Outcome},
+    domain::ids::{ConversationId, TransactionId},
+    ledger::{Books, Charted, LedgerError, Missing, Outcome},
     store::messages::{Answer, Stored},
     wording::{self, Reader},
 };
@@ -28,6 +28,17 @@ pub(super) struct Effect {
     pub(super) unclear: Option<Unclear>,
     /// Nothing was done, since there is no such entry: perhaps none was meant.
     pub(super) is_lost: bool,
+    pub(super) elsewhere: Option<Elsewhere>,
+    /// What is to be drawn for the reply.
+    pub(super) charted: Option<Charted>,
+}
+
+/// What a person is told in their other chats, since others may share their books.
+#[derive(Debug)]
+pub(super) struct Elsewhere {
+    pub(super) reply: Reply,
+    /// Where it is no news.
+    pub(super) except: Vec<ConversationId>,
 }
 
 /// Words that the rules could not read.
@@ -59,8 +70,13 @@ impl Effect {
             Ok(Done { tool: call.tool().to_owned(), result: outcome.result()? })
         };
         let results: Result<Vec<Done>, serde_json::Error> = done.iter().map(result).collect();
+        let charted = done.iter().rev().find_map(|(_, outcome)| match outcome {
+            Outcome::Charted(charted) => Some(charted.clone()),
+            _ => None,
+        });
         Ok(Self {
             reply,
+            charted,
             done: results?,
             filed: done.iter().flat_map(|(_, outcome)| outcome.filed()).collect(),
             touched: done.iter().flat_map(|(_, outcome)| outcome.touched()).collect(),
@@ -126,6 +142,26 @@ pub(super) async fn run(books: &mut Books, calls: Vec<Call>) -> Result<Effect, T
         }
     }
     let replies = outcomes.iter().map(|outcome| wording::outcome(reader, outcome));
-    let reply = wording::together(replies);
-    Effect::of(calls.into_iter().zip(outcomes).collect(), reply)
+    let mut reply = wording::together(replies);
+    let asked = match (calls.as_slice(), outcomes.as_slice()) {
+        ([call], [outcome]) => Open::agreement(call, outcome),
+        _ => None,
+    };
+    let question = asked.map(|(open, asked)| {
+        reply.buttons = asked.buttons;
+        open
+    });
+    let elsewhere = match (calls.as_slice(), outcomes.as_slice()) {
+        ([_], [Outcome::Linked(linked)]) => Some(Elsewhere {
+            reply: wording::joined_elsewhere(linked),
+            except: linked.came.clone(),
+        }),
+        ([Call::EraseAccount(args)], [Outcome::ErasureDue(due)]) if args.agreed.is_some() => {
+            let reply = wording::erasure_elsewhere(reader, due);
+            Some(Elsewhere { reply, except: Vec::new() })
+        }
+        _ => None,
+    };
+    let effect = Effect::of(calls.into_iter().zip(outcomes).collect(), reply)?;
+    Ok(Effect { question, elsewhere, ..effect })
 }

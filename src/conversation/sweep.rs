@@ -4,6 +4,7 @@
 
 use std::time::Duration;
 
+use chrono::TimeDelta;
 use tokio::time::{MissedTickBehavior, interval};
 
 use super::{Conversations, TurnError, Turns, notice, think, turns::Reason};
@@ -15,12 +16,22 @@ const EVERY: Duration = Duration::from_secs(1);
 /// How long a message may wait before somebody else than its receiver looks after it.
 const GRACE: Duration = Duration::from_secs(1);
 
+/// How long after its beginning a process erases nobody.
+const SETTLED: TimeDelta = TimeDelta::minutes(5);
+
+/// For how long something is due that is handed out; after that, whoever finds it does it.
+const OVERDUE: TimeDelta = TimeDelta::seconds(10);
+
+/// How often what could not be sent is counted.
+const COUNTED: Duration = Duration::from_secs(30);
+
 /// How many conversations are taken up at once.
 const AT_ONCE: i64 = 256;
 
 impl Conversations {
     /// Begins to look after what this process has a part in; goes on until [`Self::stop`].
     pub fn start(&self) {
+        self.start_mail();
         let this = self.clone();
         self.0.tasks.spawn(async move {
             tokio::select! {
@@ -33,6 +44,13 @@ impl Conversations {
             tokio::select! {
                 () = this.0.stop.cancelled() => {}
                 () = this.renew_for_ever() => {}
+            }
+        });
+        let this = self.clone();
+        self.0.tasks.spawn(async move {
+            tokio::select! {
+                () = this.0.stop.cancelled() => {}
+                ((), ()) = async { tokio::join!(this.work_for_ever(), this.count_for_ever()) } => {}
             }
         });
         if self.0.store.is_shared() {
@@ -63,6 +81,16 @@ impl Conversations {
             }
             away = swept.is_err();
             grace = GRACE;
+        }
+    }
+
+    /// Counts what could not be sent. That it cannot be counted the sweep says, too.
+    async fn count_for_ever(&self) {
+        let mut ticks = interval(COUNTED);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            ticks.tick().await;
+            let _ = self.count_undelivered().await;
         }
     }
 
@@ -110,8 +138,19 @@ impl Conversations {
         }
         let channels: Vec<String> =
             self.0.outbounds.iter().map(|outbound| outbound.channel().name().to_owned()).collect();
-        for place in store::outbox::due(&mut conn, &channels, now, AT_ONCE).await? {
-            self.deliver(&place, None);
+        for (place, since) in store::outbox::due(&mut conn, &channels, now, AT_ONCE).await? {
+            if now - since < OVERDUE {
+                self.hand_out_again(&place);
+            } else {
+                // Whoever was to send it has not, whatever became of the errand.
+                self.deliver(&place, None);
+            }
+        }
+        // Who has just begun has not heard yet of those who changed their minds meanwhile.
+        if self.0.role == Turns::All && now - self.0.began >= SETTLED {
+            let due = store::erasures::due(&mut conn, now, AT_ONCE).await?;
+            drop(conn);
+            self.erase_all(due).await;
         }
         Ok(())
     }

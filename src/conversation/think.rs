@@ -278,7 +278,9 @@ impl Conversations {
         mut thought: Thought,
     ) -> Result<Turned, TurnError> {
         let Some(model) = self.0.model.clone() else { return Ok(Turned::Nothing) };
+        let mut moved = place.clone();
         loop {
+            let place = &moved;
             // Only while the model is waited for: if the database is, others may go on.
             let held = self.0.held.hold(place);
             let asked = tokio::select! {
@@ -292,7 +294,7 @@ impl Conversations {
             let concluded = Box::pin(self.conclude(place, thought, &model, asked));
             let concluded = tokio::time::timeout(turns::LIMIT, concluded).await;
             match concluded.map_err(|_elapsed| TurnError::TooLong)?? {
-                Concluded::Again(again) => thought = *again,
+                Concluded::Again(again) => (thought, moved) = *again,
                 Concluded::Turned(turned) => return Ok(turned),
             }
         }
@@ -335,7 +337,7 @@ impl Conversations {
         let waiting = store::inbox::next(&mut tx, user, conversation).await?;
         let still = waiting.filter(|waiting| waiting.id == thought.message);
         let (Some(person), Some(waiting)) = (locked, still) else {
-            return Ok(Concluded::Turned(Turned::Nothing));
+            return Ok(Concluded::Turned(Turned::Elsewhere));
         };
         // Its round is ended below.
         let subject = Subject { thinking: false, ..Subject::of(&waiting) };
@@ -345,6 +347,7 @@ impl Conversations {
             model_usage::add(&mut tx, user, day, model.name(), taken(usage)).await?;
         }
         let mut books = Books::open(tx, person, subject.sent_at, now, self.0.ids.clone()).await?;
+        books.with_mail(self.sends_mail());
         let (effect, round) = match result {
             Err(failure) => {
                 let done = thought.inquiry.done().to_vec();
@@ -372,15 +375,18 @@ impl Conversations {
             }
         };
         let round = serde_json::to_value(&round)?;
+        // Whose it is now: the books may have become part of others in this turn, or left them.
+        let user = books.user();
         let ended = model_rounds::end(books.conn(), user, thought.key(), &round, was_sent, now);
         if !ended.await? {
             return Ok(Concluded::Turned(Turned::Nothing));
         }
         let Some(effect) = effect else {
             thought.round += 1;
-            self.begin_round(books.conn(), place, &thought, model).await?;
+            let place = Place { user_id: user, ..place.clone() };
+            self.begin_round(books.conn(), &place, &thought, model).await?;
             books.commit().await?;
-            return Ok(Concluded::Again(Box::new(thought)));
+            return Ok(Concluded::Again(Box::new((thought, place))));
         };
         Ok(Concluded::Turned(self.close(books, place, subject, effect).await?))
     }
@@ -388,8 +394,8 @@ impl Conversations {
 
 /// What the second transaction came to.
 enum Concluded {
-    /// The model must be asked again.
-    Again(Box<Thought>),
+    /// The model must be asked again, in the conversation of whose it is by now.
+    Again(Box<(Thought, Place)>),
     /// The turn is over.
     Turned(Turned),
 }

@@ -7,6 +7,7 @@ use super::{
     TurnError,
     edit::{self, Version},
     message::Message,
+    nudged,
     question::{Choice, Open, declines, says_no},
     recent::{self, Before},
     run::{Effect, Unclear, run},
@@ -17,9 +18,12 @@ use crate::{
         tools::Call,
     },
     domain::ids::TransactionId,
-    ledger::Books,
+    ledger::{Books, holds_code},
     store::{self, messages::Stored},
-    wording::{self, Reader},
+    wording::{
+        self, Reader,
+        commands::{self, Said},
+    },
 };
 
 /// Does what a message says.
@@ -50,7 +54,7 @@ pub(super) async fn take(
 
 fn begin(books: &mut Books, message: &Message) {
     books.for_message(message.id);
-    books.in_conversation(message.conversation);
+    books.in_conversation(message.conversation, message.shared);
 }
 
 /// Opens the books for a message: what it answers is what corrections mean. The entries that it answers.
@@ -98,6 +102,12 @@ async fn text_turn(
     reply_to: Option<&MessageRef>,
     now: DateTime<Utc>,
 ) -> Result<Effect, TurnError> {
+    match commands::read(text) {
+        Some(Said::Lacks(command)) => return Ok(commands::lacks(command).into()),
+        Some(Said::Unknown(name)) => return Ok(commands::unknown(&name).into()),
+        // One that stands for words was read as those.
+        Some(Said::Words(_)) | None => {}
+    }
     let answered = answered_entries(books, message, reply_to).await?;
     let replying = answered.is_some();
     if let Some(entries) = answered {
@@ -135,9 +145,27 @@ async fn text_turn(
         // Undo goes by the order of changes; in a reply it would mean this one, wherever it is.
         return Ok(wording::undo_in_a_reply().into());
     }
+    let reading = about_the_one(books, message, reply_to, reading).await?;
     let effect = decide(books, text, reading).await?;
     // An answer that cannot be leaves the question as it was.
     Ok(Effect { question: effect.question.or(still_open), ..effect })
+}
+
+/// "Less of this" in a reply is about what is replied to, not about what was told last.
+async fn about_the_one(
+    books: &mut Books,
+    message: &Message,
+    reply_to: Option<&MessageRef>,
+    reading: Reading,
+) -> Result<Reading, TurnError> {
+    match (reading.decision, reply_to) {
+        (Decision::Act(calls), Some(reply_to)) if calls.iter().any(nudged::is_of_the_last) => {
+            let all = deliveries(books, message, reply_to).await?;
+            let calls = calls.into_iter().map(|call| nudged::of_the_one(call, &all));
+            Ok(Reading { decision: Decision::Act(calls.collect()), ..reading })
+        }
+        (decision, _) => Ok(Reading { decision, ..reading }),
+    }
 }
 
 /// What comes of words after a question of the model: what the rules cannot do with them answers it.
@@ -176,9 +204,11 @@ async fn decide(books: &mut Books, text: &str, reading: Reading) -> Result<Effec
     }
 }
 
-/// What is worth asking a model about: what the rules could not read, not what they read and leave alone.
+/// What is worth asking a model about: what the rules could not read, not what they read and leave alone, and nothing that
+/// holds a code.
 fn unclear(why: Why, text: &str, is_edit: bool) -> Option<Unclear> {
-    why.is_unread().then(|| Unclear { said: text.to_owned(), before: None, is_edit })
+    let tells = why.is_unread() && !holds_code(text);
+    tells.then(|| Unclear { said: text.to_owned(), before: None, is_edit })
 }
 
 fn ask(books: &Books, text: &str, question: Question) -> Effect {
@@ -238,7 +268,7 @@ async fn open_question(
         all.into_iter().rev().find(|stored| stored.question.is_some())
     } else {
         let user = books.user();
-        store::messages::last_answered(books.conn(), user, message.conversation).await?
+        store::messages::last_asking(books.conn(), user, message.conversation).await?
     };
     let Some(asked) = asked else { return Ok(None) };
     let open = asked.question.clone().map(serde_json::from_value).transpose()?;
@@ -298,6 +328,9 @@ async fn button(
     reply_to: Option<&MessageRef>,
     now: DateTime<Utc>,
 ) -> Result<Effect, TurnError> {
+    if let Some(call) = nudged::pressed(payload) {
+        return run(books, vec![call]).await;
+    }
     let Some((asked, open)) = open_question(books, message, reply_to).await? else {
         return Ok(wording::no_open_question().into());
     };

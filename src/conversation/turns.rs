@@ -24,10 +24,10 @@ use super::{
     Conversations, TurnError, conclude,
     message::Message,
     outbox::{self, InHand},
-    remember,
-    run::Effect,
+    picture, remember,
+    run::{Effect, Elsewhere},
     think::{self, Question, Thought},
-    turn,
+    turn, welcome,
 };
 use crate::{
     domain::ids::MessageId,
@@ -37,6 +37,7 @@ use crate::{
         conversations::Place,
         inbox::Waiting,
         messages::{self, Next},
+        posts::{self, Post},
     },
 };
 
@@ -55,14 +56,18 @@ const AGAIN: Duration = Duration::from_secs(4);
 /// How long a conversation is left alone with which nothing can be done.
 const LONG_PAUSE: Duration = Duration::from_mins(1);
 
+/// In how many other chats a person is told of something.
+const CHATS: i64 = 20;
+
 /// How much a message is blamed that was left lying: whoever worked on it may have died of something else.
 const LEFT: i32 = 1;
 
 /// How much a message is blamed whose turn failed.
-const FAILED: i32 = 4;
+const FAILED: i32 = 20;
 
-/// With how much blame a message is given up: after five failures, or twenty deaths.
-const ENOUGH: i32 = 20;
+/// With how much blame a message is given up: after five failures, or a hundred deaths. Where a process is killed again
+/// and again for other reasons, whatever it was at is blamed with it, and must not be given up for that.
+const ENOUGH: i32 = 100;
 
 /// Why a conversation is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,8 +107,10 @@ impl Subject {
 pub(super) enum Turned {
     /// A message was answered; whether more is waiting.
     Answered { more: bool },
-    /// Nothing waits, or another process is at it.
+    /// Nothing waits.
     Nothing,
+    /// Another process is at it, or the conversation is in other books by now.
+    Elsewhere,
     /// Nothing could be written.
     NoRoom,
 }
@@ -146,6 +153,7 @@ impl Conversations {
                     continue;
                 }
                 Ok(Ok(Turned::Answered { more: false } | Turned::Nothing)) => return,
+                Ok(Ok(Turned::Elsewhere)) => return self.follow(place).await,
                 Ok(Ok(Turned::NoRoom)) => false,
                 Ok(Err(error)) => {
                     let error_is = error.describe();
@@ -171,6 +179,25 @@ impl Conversations {
         }
     }
 
+    /// Goes on with a conversation where it is by now, if it is in other books.
+    async fn follow(&self, place: &Place) {
+        match self.moved(place).await {
+            Ok(Some(place)) => self.wake(place, Reason::Message),
+            Ok(None) => {}
+            // The sweep finds what waits there.
+            Err(error) => {
+                tracing::warn!(error = error.describe(), "A conversation could not be followed");
+            }
+        }
+    }
+
+    /// Where a conversation is by now whose books became part of others, or left them.
+    pub(super) async fn moved(&self, place: &Place) -> Result<Option<Place>, TurnError> {
+        let mut conn = self.0.store.acquire().await?;
+        let home = store::links::new_home(&mut conn, place.user_id, place.conversation_id).await?;
+        Ok(home.map(|user_id| Place { user_id, ..place.clone() }))
+    }
+
     /// Takes one turn. While a model is asked, others need not wait for it.
     async fn turn(&self, place: &Place, blame: i32) -> Result<Turned, TurnError> {
         let looked = {
@@ -189,7 +216,7 @@ impl Conversations {
             Look::Unclear(question) => {
                 match Box::pin(self.begin_thought(place, *question)).await? {
                     Some(thought) => Box::pin(self.think(place, thought)).await,
-                    None => Ok(Turned::Nothing),
+                    None => Ok(Turned::Elsewhere),
                 }
             }
         }
@@ -240,7 +267,7 @@ impl Conversations {
         let mut tx = self.0.store.begin().await?;
         let locked =
             store::conversations::lock(&mut tx, user, conversation, self.0.process, now).await?;
-        let Some(person) = locked else { return Ok(Look::Over(Turned::Nothing)) };
+        let Some(person) = locked else { return Ok(Look::Over(Turned::Elsewhere)) };
         let Some(waiting) = store::inbox::next(&mut tx, user, conversation).await? else {
             return Ok(Look::Over(Turned::Nothing));
         };
@@ -253,6 +280,7 @@ impl Conversations {
         };
         let ids = self.0.ids.clone();
         let mut books = Books::open(tx, person, subject.sent_at, now, ids).await?;
+        books.with_mail(self.sends_mail());
         let effect = match &message {
             Some(message) if subject.thinking => {
                 match self.resume_thought(&mut books, message, &subject).await? {
@@ -272,7 +300,10 @@ impl Conversations {
                 match self.question(&mut books, place, message, effect).await? {
                     // What was done so far was only to find out; it is not kept.
                     Ok(question) => return Ok(Look::Unclear(Box::new(question))),
-                    Err(effect) => effect,
+                    Err(effect) if person.asked => effect,
+                    Err(effect) => {
+                        welcome::ask(&mut books, &place.channel, message, effect, now).await?
+                    }
                 }
             }
             None => {
@@ -289,32 +320,46 @@ impl Conversations {
     pub(super) async fn close(
         &self,
         mut books: Books,
-        place: &Place,
+        was: &Place,
         subject: Subject,
-        effect: Effect,
+        mut effect: Effect,
     ) -> Result<Turned, TurnError> {
         let now = self.0.clock.now();
+        if let Some(charted) = effect.charted.take() {
+            effect.reply.picture = picture::of(&mut books, &charted, &was.channel).await?;
+        }
         let answers = MessageRef(subject.answers.clone());
         let reply = InHand::new(self.0.ids.next(now), answers, effect.reply.clone());
         // Whoever answers may send it at once; where that is another's part, it is due at once.
-        let due_at = if self.outbound(place).is_some() { now + outbox::LEASE } else { now };
+        let due_at =
+            if self.outbound(was).is_some() { now + outbox::lease(&effect.reply) } else { now };
         let at = messages::Place {
-            conversation: place.conversation_id,
-            channel: &place.channel,
+            conversation: was.conversation_id,
+            channel: &was.channel,
             owner: self.0.process,
             lease_until: now + LEASE,
             outgoing: reply.id,
             due_at,
         };
+        // Whose it is now: the books may have become part of others in this turn, or left them.
         let user = books.user();
+        let place = &Place { user_id: user, ..was.clone() };
         if subject.thinking {
             store::model_rounds::close(books.conn(), user, subject.id, now).await?;
         }
+        let elsewhere = effect.elsewhere.take();
+        let others = match elsewhere {
+            Some(elsewhere) => self.tell_elsewhere(&mut books, was, subject.id, elsewhere).await?,
+            None => Vec::new(),
+        };
         let exchange = remember::of_turn(&subject, &effect);
         let answer = effect.into_answer()?;
         let next: Next = messages::answer(books.conn(), user, subject.id, &answer, at, now).await?;
         books.commit().await?;
         self.remember(place, next.position, exchange);
+        for other in &others {
+            self.hand_out(other);
+        }
         if next.first_out {
             self.deliver(place, Some(reply));
         } else if let Some((outbound, chat)) = self.outbound(place) {
@@ -322,7 +367,41 @@ impl Conversations {
             outbound.news(&chat).await;
             self.deliver(place, None);
         }
-        Ok(Turned::Answered { more: next.more })
+        if next.more && place != was {
+            self.wake(place.clone(), Reason::Message);
+        }
+        Ok(Turned::Answered { more: next.more && place == was })
+    }
+
+    /// Tells a person in their other chats what a message did, with the rest that it did: the chats.
+    async fn tell_elsewhere(
+        &self,
+        books: &mut Books,
+        here: &Place,
+        message: MessageId,
+        Elsewhere { reply, except }: Elsewhere,
+    ) -> Result<Vec<Place>, TurnError> {
+        let (user, now) = (books.user(), self.0.clock.now());
+        let reply = serde_json::to_value(&reply)?;
+        let is_news = |id| id != here.conversation_id && !except.contains(&id);
+        let mut others = store::erasures::places(books.conn(), user, CHATS).await?;
+        others.retain(|other| is_news(other.conversation_id));
+        let mut told = Vec::new();
+        for place in others {
+            let post = Post {
+                id: self.0.ids.next(now),
+                outgoing: self.0.ids.next(now),
+                key: &format!("elsewhere:{}:{}", message.0, place.conversation_id.0),
+                reply: &reply,
+                question: None,
+                about: &[],
+                now,
+            };
+            if posts::insert(books.conn(), user, place.conversation_id, &post).await? {
+                told.push(place);
+            }
+        }
+        Ok(told)
     }
 }
 

@@ -1,10 +1,18 @@
 //! What a step in the journal did, row by row, with the row before and after: enough to undo and redo it.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    assistant::Assistant, budget::Budget, category::Category, currency::Currency, ids::CategoryId,
-    transaction::Transaction, zone::Zone,
+    assistant::Assistant,
+    budget::Budget,
+    category::Category,
+    currency::Currency,
+    ids::{CategoryId, LinkId},
+    nudge::Wanted,
+    rate::DatedRate,
+    transaction::Transaction,
+    zone::Zone,
 };
 
 /// One changed row. `before: None` means that the step made the row.
@@ -41,12 +49,41 @@ pub enum Change {
         /// What they mean now.
         after: CategoryId,
     },
+    /// A rate of the person's own was set or forgotten: one of both is there, and both are of the same day and
+    /// between the same currencies.
+    Rate {
+        /// As it was.
+        before: Option<DatedRate>,
+        /// As the step left it.
+        after: Option<DatedRate>,
+    },
     /// Currency, time zone or the assistant was set.
     Preferences {
         /// As they were.
         before: Preferences,
         /// As the step left them.
         after: Preferences,
+    },
+    /// What is told without asking was set.
+    Nudges {
+        /// As it was.
+        before: Wanted,
+        /// As the step left it.
+        after: Wanted,
+    },
+    /// Other books became part of these.
+    Linked {
+        /// Where it is written down what they were.
+        link: LinkId,
+        /// The channels that led to them.
+        channels: Vec<String>,
+        /// How many entries they had.
+        entries: u64,
+    },
+    /// It was wished that everything be erased.
+    Erasing {
+        /// When it will be.
+        due_at: DateTime<Utc>,
     },
 }
 

@@ -39,6 +39,8 @@ const SIGNS: &[(Iso, &str)] = &[
 ];
 
 impl Currency {
+    /// Euro.
+    pub const EUR: Self = Self(Iso::EUR);
     /// Indian rupee.
     pub const INR: Self = Self(Iso::INR);
     /// Nepalese rupee.

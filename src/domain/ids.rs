@@ -54,6 +54,10 @@ ids! {
     CategoryId,
     /// A budget.
     BudgetId,
+    /// A join of two books.
+    LinkId,
+    /// Something told without being asked.
+    NudgeId,
 }
 
 /// Where new ids come from: seeded once, so that a test can foresee them. Clones share one source, and what
@@ -86,9 +90,37 @@ impl IdSource {
     }
 }
 
+impl IdSource {
+    /// A number below a limit, each as likely as the others; not to be foreseen where the seed is not. Of no limit, zero.
+    pub fn below(&self, limit: u8) -> u8 {
+        let mut source = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let whole = u8::MAX - u8::MAX.checked_rem(limit).unwrap_or_default();
+        loop {
+            let mut random = [0];
+            source.random.fill_bytes(&mut random);
+            let [random] = random;
+            // What is left over at the end would make some numbers likelier.
+            if random < whole || limit == 0 {
+                return random.checked_rem(limit).unwrap_or_default();
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_below_a_limit_are_all_of_them_and_evenly_so() {
+        let ids = IdSource::seeded([7; 32]);
+        let mut seen = [0_u32; 31];
+        for _ in 0..31_000 {
+            seen[usize::from(ids.below(31))] += 1;
+        }
+        assert!(seen.iter().all(|count| (800..1_200).contains(count)), "{seen:?}");
+        assert_eq!((ids.below(1), ids.below(0)), (0, 0));
+    }
 
     #[test]
     fn later_ids_sort_later_and_are_version_7() {

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{Books, BudgetState, Entry, Invalid, LedgerError, Target, budgets, log, rules};
+use super::{Books, BudgetTouched, Entry, Invalid, LedgerError, Target, budgets, log, rules};
 use crate::domain::{
     currency::Currency,
     kind::Kind,
@@ -46,9 +46,9 @@ pub struct Change {
 pub struct Amended {
     /// Each entry.
     pub changes: Vec<Change>,
-    /// The budgets that they count against, as they stand now.
+    /// The budgets that they count against.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub budgets: Vec<BudgetState>,
+    pub budgets: Vec<BudgetTouched>,
 }
 
 /// Changes the entries meant.
@@ -78,9 +78,8 @@ pub async fn amend(
             rules::learn(books, entry).await?;
         }
     }
-    let touched: Vec<Transaction> = before.iter().chain(&after).cloned().collect();
-    books.save_entries(before.into_iter().map(Some).collect(), after).await?;
-    let budgets = budgets::touched_by(books, &touched).await?;
+    books.save_entries(before.iter().cloned().map(Some).collect(), after.clone()).await?;
+    let budgets = budgets::touched_by(books, &before, &after).await?;
     Ok(Amended { changes: shown, budgets })
 }
 

@@ -27,12 +27,20 @@ pub struct Books {
     tx: store::Transaction,
     pub(super) user: UserId,
     pub(super) preferences: Preferences,
+    /// When the person wrote.
+    pub(super) written: DateTime<Utc>,
     /// The day it was for the person when they wrote.
     pub(super) today: NaiveDate,
     pub(super) now: DateTime<Utc>,
     pub(super) ids: IdSource,
     pub(super) message: Option<MessageId>,
     pub(super) conversation: Option<ConversationId>,
+    /// Whether others read along where the person writes.
+    pub(super) shared: bool,
+    /// Whether mail can be sent.
+    pub(super) mails: bool,
+    /// Whose books these will be, since the conversation that is open has left.
+    pub(super) leaving: Option<Person>,
     pub(super) answered: Option<Vec<TransactionId>>,
     pub(super) categories: Vec<Category>,
     vocabulary: Arc<Vocabulary>,
@@ -44,7 +52,7 @@ pub struct Books {
 #[must_use = "a trial that fails must be given up"]
 pub struct Trial {
     changes: usize,
-    preferences: Preferences,
+    person: Person,
 }
 
 impl Books {
@@ -57,17 +65,21 @@ impl Books {
         now: DateTime<Utc>,
         ids: IdSource,
     ) -> Result<Self, LedgerError> {
-        let Person { id: user, preferences } = person;
+        let Person { id: user, preferences, .. } = person;
         let categories = store::categories::list(&mut tx, user).await?;
         let mut books = Self {
             tx,
             user,
             preferences,
+            written,
             today: preferences.timezone.date(written),
             now,
             ids,
             message: None,
             conversation: None,
+            shared: false,
+            mails: false,
+            leaving: None,
             answered: None,
             categories,
             vocabulary: Arc::default(),
@@ -82,9 +94,16 @@ impl Books {
         self.message = Some(message);
     }
 
-    /// The conversation that the person writes in: what is said there can be shown and forgotten.
-    pub fn in_conversation(&mut self, conversation: ConversationId) {
+    /// The conversation that the person writes in, and whether others read along: what is said there can be shown and
+    /// forgotten.
+    pub fn in_conversation(&mut self, conversation: ConversationId, shared: bool) {
         self.conversation = Some(conversation);
+        self.shared = shared;
+    }
+
+    /// Whether somebody sends mail here.
+    pub fn with_mail(&mut self, mails: bool) {
+        self.mails = mails;
     }
 
     /// The entries that the person's message is an answer about: corrections mean these and no others.
@@ -128,14 +147,38 @@ impl Books {
         // Else a step that journals within the trial would take those before it along when it is given up.
         self.journal().await?;
         store::savepoint(&mut self.tx).await?;
-        Ok(Trial { changes: self.changes.len(), preferences: self.preferences })
+        // Whether they were asked where they are does not matter to books.
+        let person = Person { id: self.user, preferences: self.preferences, asked: true };
+        Ok(Trial { changes: self.changes.len(), person })
     }
 
     /// Takes back everything since the trial began.
     pub async fn give_up(&mut self, trial: Trial) -> Result<(), LedgerError> {
         store::rollback_to_savepoint(&mut self.tx).await?;
         self.changes.truncate(trial.changes);
-        self.preferences = trial.preferences;
+        self.leaving = None;
+        self.become_of(trial.person).await
+    }
+
+    /// Goes on with the books of somebody else, who is locked: the person's own became part of them, or left them.
+    pub(super) async fn turn_to(&mut self, person: Person) -> Result<(), LedgerError> {
+        // What was changed so far is a step in the journal that it was changed for.
+        self.journal().await?;
+        self.become_of(person).await
+    }
+
+    /// Goes on where the conversation that is open went, if it left.
+    pub(super) async fn go_along(&mut self) -> Result<(), LedgerError> {
+        match self.leaving.take() {
+            Some(person) => self.turn_to(person).await,
+            None => Ok(()),
+        }
+    }
+
+    async fn become_of(&mut self, person: Person) -> Result<(), LedgerError> {
+        self.user = person.id;
+        self.preferences = person.preferences;
+        self.today = person.preferences.timezone.date(self.written);
         self.reload().await
     }
 

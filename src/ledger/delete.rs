@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Books, BudgetState, Entry, LedgerError, Target, budgets};
+use super::{Books, BudgetTouched, Entry, LedgerError, Target, budgets};
 use crate::domain::transaction::Transaction;
 
 /// What was taken out.
@@ -10,9 +10,9 @@ use crate::domain::transaction::Transaction;
 pub struct Deleted {
     /// Each entry, as it was.
     pub entries: Vec<Entry>,
-    /// The budgets that they counted against, as they stand now.
+    /// The budgets that they counted against.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub budgets: Vec<BudgetState>,
+    pub budgets: Vec<BudgetTouched>,
 }
 
 /// Takes out the entries meant.
@@ -27,6 +27,6 @@ pub async fn delete(books: &mut Books, target: &Target) -> Result<Deleted, Ledge
     };
     let after = before.iter().map(voided).collect();
     books.save_entries(before.into_iter().map(Some).collect(), after).await?;
-    let budgets = budgets::touched_by(books, &touched).await?;
+    let budgets = budgets::touched_by(books, &touched, &[]).await?;
     Ok(Deleted { entries, budgets })
 }

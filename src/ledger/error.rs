@@ -3,13 +3,15 @@
 use chrono::NaiveDate;
 use thiserror::Error;
 
-use super::Entry;
+use super::{Entry, NamedBudget};
 use crate::{
     domain::{
-        currency::UnknownCurrency,
+        budget::{BadThresholds, BudgetPeriod},
+        currency::{Currency, UnknownCurrency},
         money::ParseMoneyError,
         period::EmptyPeriod,
-        text::{CategoryName, TextError},
+        rate::{Pair, ParseRateError},
+        text::{CategoryName, Tag, TextError},
         zone::UnknownZone,
     },
     store,
@@ -56,6 +58,9 @@ pub enum Invalid {
     /// Not a currency.
     #[error(transparent)]
     Currency(#[from] UnknownCurrency),
+    /// Not a rate.
+    #[error(transparent)]
+    Rate(#[from] ParseRateError),
     /// Not a time zone.
     #[error(transparent)]
     Zone(#[from] UnknownZone),
@@ -68,6 +73,12 @@ pub enum Invalid {
         /// What was said, shortened.
         said: String,
     },
+    /// A time of day that is none.
+    #[error("{said:?} is no time of day")]
+    Time {
+        /// What was said, shortened.
+        said: String,
+    },
     /// A period that ends before it starts.
     #[error(transparent)]
     Period(#[from] EmptyPeriod),
@@ -77,6 +88,12 @@ pub enum Invalid {
     /// A day before the books can begin.
     #[error("{0} is too long ago")]
     DateTooEarly(NaiveDate),
+    /// What is further away than anything can be foretold of.
+    #[error("nothing is foretold beyond {last}")]
+    TooFarAhead {
+        /// The last day that is.
+        last: NaiveDate,
+    },
     /// More than can be done at once.
     #[error("at most {max} {what} at once")]
     TooMany {
@@ -88,9 +105,45 @@ pub enum Invalid {
     /// Nothing was asked for.
     #[error("nothing to do")]
     Nothing,
+    /// Books that are about to be erased cannot be parted.
+    #[error("the books are about to be erased")]
+    Leaving,
     /// Something else is in its place by now.
     #[error("something else is in its place by now")]
     Replaced,
+    /// Others read along here.
+    #[error("others read along here")]
+    NotPrivate,
+    /// The books were joined too long ago to part them.
+    #[error("they were joined too long ago")]
+    LinkTooOld,
+    /// What was taken back is not done again by itself.
+    #[error("{0:?} is not done again")]
+    NotAgain(NotAgain),
+    /// No other door leads to the books.
+    #[error("no other door leads to the books")]
+    OnlyDoor,
+    /// The books are more than can be handed out.
+    #[error("the file would be larger than {mebibytes} MiB")]
+    ExportTooLarge {
+        /// The most, in MiB.
+        mebibytes: usize,
+    },
+    /// A budget is over a category or a tag, not both.
+    #[error("a budget is over a category or a tag, not both")]
+    BudgetScope,
+    /// A budget's dates are over, or only one of them is given.
+    #[error("a budget is for days to come")]
+    BudgetDates,
+    /// Not thresholds of a budget.
+    #[error(transparent)]
+    Thresholds(#[from] BadThresholds),
+    /// Several budgets fit, and only one was meant.
+    #[error("several budgets fit")]
+    WhichBudget(Vec<NamedBudget>),
+    /// Between two dates there is nothing to roll over into.
+    #[error("a budget between two dates does not roll over")]
+    NothingRolls,
     /// A category cannot become part of itself.
     #[error("{0} cannot be merged into itself")]
     SameCategory(CategoryName),
@@ -121,13 +174,44 @@ pub enum Missing {
     Entry,
     /// No such budget.
     Budget {
-        /// The category, or everything.
+        /// The category, if one was said.
         category: Option<CategoryName>,
+        /// The tag, if one was said. With neither it is over everything.
+        tag: Option<Tag>,
+        /// The kind of period, if one was said.
+        period: Option<BudgetPeriod>,
+    },
+    /// No rate is known between two currencies.
+    Rate {
+        /// The currencies, the way round that was asked for.
+        pair: Pair,
+        /// The day that was asked for.
+        date: NaiveDate,
+    },
+    /// The person has set no rate of a currency, or between two.
+    OwnRate {
+        /// The currency.
+        one: Currency,
+        /// The other.
+        other: Option<Currency>,
     },
     /// Nothing is left to undo.
     Undo,
     /// Nothing is left to redo.
     Redo,
+    /// Nothing is to be erased.
+    Erasure,
+    /// Nothing was told without being asked.
+    Nudge,
+}
+
+/// What is not done again once it was taken back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotAgain {
+    /// Joining books takes a new code.
+    Join,
+    /// Erasing must be wished anew.
+    Erasing,
 }
 
 /// What is there already.
@@ -170,4 +254,12 @@ macro_rules! invalid {
     )+};
 }
 
-invalid!(ParseMoneyError, UnknownCurrency, UnknownZone, TextError, EmptyPeriod);
+invalid!(
+    ParseMoneyError,
+    ParseRateError,
+    UnknownCurrency,
+    UnknownZone,
+    TextError,
+    EmptyPeriod,
+    BadThresholds
+);

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{Books, BudgetState, Entry, Invalid, LedgerError, budgets};
+use super::{Books, BudgetTouched, Entry, Invalid, LedgerError, budgets};
 use crate::domain::{
     category::Starter,
     currency::Currency,
@@ -39,9 +39,9 @@ pub struct NewEntry {
 pub struct Logged {
     /// The entries, in the order they were said.
     pub entries: Vec<Entry>,
-    /// The budgets that they count against, as they stand now.
+    /// The budgets that they count against.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub budgets: Vec<BudgetState>,
+    pub budgets: Vec<BudgetTouched>,
 }
 
 /// The most entries that can be filed at once.
@@ -61,7 +61,7 @@ pub async fn log(books: &mut Books, entries: Vec<NewEntry>) -> Result<Logged, Le
     let entries = books.views(&filed)?;
     let touched = filed.clone();
     books.save_entries(vec![None; filed.len()], filed).await?;
-    let budgets = budgets::touched_by(books, &touched).await?;
+    let budgets = budgets::touched_by(books, &[], &touched).await?;
     Ok(Logged { entries, budgets })
 }
 

@@ -39,6 +39,9 @@ pub async fn set_preferences(
         let user = books.user;
         store::users::set_preferences(books.conn(), user, after).await?;
         books.preferences = after;
+        if before.timezone != after.timezone {
+            super::nudges::replan(books).await?;
+        }
         books.changed(Change::Preferences { before, after });
     }
     Ok(PreferencesSet { before, after })

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Books, Invalid, LedgerError};
+use super::{Books, Converted, Invalid, LedgerError};
 use crate::{
     domain::{
         currency::Currency,
@@ -85,6 +85,8 @@ pub enum Dimension {
     Merchant,
     /// Largest tag first.
     Tag,
+    /// Each day of the week, Monday first.
+    Weekday,
 }
 
 /// What to add up.
@@ -103,7 +105,7 @@ pub struct Query {
 /// One part of a total.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
-    /// The category, day (YYYY-MM-DD), month (YYYY-MM), merchant or tag.
+    /// The category, day (YYYY-MM-DD), month (YYYY-MM), merchant, tag, or day of the week (Monday).
     pub label: String,
     /// Its sum.
     #[serde(flatten)]
@@ -148,6 +150,9 @@ pub struct Summary {
     /// Averages, where asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub average: Option<Average>,
+    /// The totals in one currency, where asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub converted: Option<Converted>,
 }
 
 /// Adds entries up.
@@ -177,6 +182,7 @@ pub async fn summarize(books: &mut Books, query: &Query) -> Result<Summary, Ledg
         by: query.by,
         lines,
         average,
+        converted: None,
     })
 }
 
@@ -194,13 +200,13 @@ async fn parts(
             resolved.ids.is_some() || filter.tag.is_some()
         }
         Some(Dimension::Category) => filter.tag.is_some(),
-        Some(Dimension::Day | Dimension::Month) | None => false,
+        Some(Dimension::Day | Dimension::Month | Dimension::Weekday) | None => false,
     };
     let lines = if narrow || crosses {
         let by = match query.by {
             None => Grouping::None,
             Some(Dimension::Category) => Grouping::Category,
-            Some(Dimension::Day | Dimension::Month) => Grouping::Day,
+            Some(Dimension::Day | Dimension::Month | Dimension::Weekday) => Grouping::Day,
             Some(Dimension::Merchant) => Grouping::Merchant,
             Some(Dimension::Tag) => Grouping::Tag,
         };
@@ -221,6 +227,7 @@ async fn parts(
     Ok(match query.by {
         Some(Dimension::Category) => by_category_name(books, lines)?,
         Some(Dimension::Month) => by_month(lines)?,
+        Some(Dimension::Weekday) => by_weekday(lines)?,
         Some(Dimension::Day | Dimension::Merchant | Dimension::Tag) | None => lines,
     })
 }
@@ -244,7 +251,7 @@ async fn from_days(
         (None, None, _) => (daily_totals::Dimension::Category, None),
     };
     let keys = keys.as_deref();
-    let by_day = matches!(query.by, Some(Dimension::Day | Dimension::Month));
+    let by_day = matches!(query.by, Some(Dimension::Day | Dimension::Month | Dimension::Weekday));
     let totals = if by_day {
         daily_totals::by_day(books.conn(), user, dimension, query.kind, days, keys).await?
     } else {
@@ -291,6 +298,19 @@ fn by_month(lines: Vec<Line>) -> Result<Vec<Line>, LedgerError> {
         add(&mut months, &month, &line)?;
     }
     Ok(months)
+}
+
+/// Days count by their name, Monday first.
+fn by_weekday(lines: Vec<Line>) -> Result<Vec<Line>, LedgerError> {
+    let mut weekdays = Vec::new();
+    let day = |line: &Line| line.label.parse::<NaiveDate>().ok();
+    let mut lines = lines;
+    lines.sort_by_key(|line| day(line).map(|day| day.weekday().num_days_from_monday()));
+    for line in lines {
+        let name = day(&line).map(|day| day.format("%A").to_string());
+        add(&mut weekdays, name.as_deref().unwrap_or(&line.label), &line)?;
+    }
+    Ok(weekdays)
 }
 
 type Totals = (Vec<Money>, i64, Vec<i64>);

@@ -12,14 +12,15 @@ use std::{
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::{Books, Invalid, LedgerError, vocabulary::fold};
+use super::{Books, EmailKnown, Invalid, LedgerError, mail, vocabulary::fold};
 use crate::{
     domain::{
-        budget::Budget,
+        budget::{Budget, Scope},
         category::Category,
         change::Preferences,
         ids::CategoryId,
         money::Money,
+        rate::DatedRate,
         text::{Description, Tag},
         transaction::Transaction,
     },
@@ -39,12 +40,19 @@ pub struct Archive {
     pub version: u32,
     /// What the person has chosen.
     pub person: Preferences,
+    /// Where their mail goes. It is shown and not read back: that somebody reads what goes to an address is for them to
+    /// confirm, and an archive proves nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<EmailKnown>,
     /// All categories, also those merged or taken away.
     pub categories: Vec<Category>,
     /// What the person taught.
     pub rules: Vec<Rule>,
     /// All budgets, also those ended.
     pub budgets: Vec<Archived<Budget>>,
+    /// The person's own rates; archives of before have none.
+    #[serde(default)]
+    pub rates: Vec<DatedRate>,
     /// All entries, also those taken out.
     pub transactions: Vec<Archived<Transaction>>,
 }
@@ -68,17 +76,6 @@ pub struct Archived<Row> {
     pub category: Option<String>,
     /// For an entry: whether it was taken out. For a budget: whether it was ended.
     pub voided: bool,
-    /// For a budget: what it counts.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub period: Option<BudgetPeriod>,
-}
-
-/// What budgets count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum BudgetPeriod {
-    /// A calendar month.
-    Month,
 }
 
 /// What reading an archive added.
@@ -129,14 +126,21 @@ pub async fn export(books: &mut Books, mut out: impl Write) -> Result<(), Export
     let budgets = store::budgets::list(books.conn(), user).await?;
     let budgets: Vec<Archived<Budget>> =
         budgets.into_iter().map(|budget| archived_budget(books, budget)).collect();
+    let rates = store::rates::list(books.conn(), user).await?;
     write!(out, "{{\"version\":{VERSION},\n\"person\":")?;
     serde_json::to_writer(&mut out, &books.preferences)?;
+    if let Some(email) = mail::known(books).await? {
+        write!(out, ",\n\"email\":")?;
+        serde_json::to_writer(&mut out, &email)?;
+    }
     write!(out, ",\n\"categories\":")?;
     serde_json::to_writer(&mut out, &books.categories)?;
     write!(out, ",\n\"rules\":")?;
     serde_json::to_writer(&mut out, &rules)?;
     write!(out, ",\n\"budgets\":")?;
     serde_json::to_writer(&mut out, &budgets)?;
+    write!(out, ",\n\"rates\":")?;
+    serde_json::to_writer(&mut out, &rates)?;
     write!(out, ",\n\"transactions\":[")?;
     let mut last = None;
     loop {
@@ -215,13 +219,12 @@ async fn page(
 
 fn archived_entry(books: &Books, row: Transaction) -> Archived<Transaction> {
     let category = books.name_of(row.category).map(|name| name.as_str().to_owned());
-    Archived { category, voided: row.voided_at.is_some(), period: None, row }
+    Archived { category, voided: row.voided_at.is_some(), row }
 }
 
 fn archived_budget(books: &Books, row: Budget) -> Archived<Budget> {
-    let category = row.category.and_then(|id| books.name_of(id));
-    let category = category.map(|name| name.as_str().to_owned());
-    Archived { category, voided: row.ended_at.is_some(), period: Some(BudgetPeriod::Month), row }
+    let category = books.category_of(&row.scope).map(String::from);
+    Archived { category, voided: row.ended_at.is_some(), row }
 }
 
 /// Reads an archive into the books. Into books without entries it is taken over whole; otherwise categories
@@ -252,17 +255,27 @@ pub async fn import(books: &mut Books, archive: &Archive) -> Result<Imported, Le
     }
     let known = store::budgets::list(books.conn(), user).await?;
     for Archived { row, .. } in &archive.budgets {
-        let category = row.category.map(lead).transpose()?;
+        let scope = match row.scope.category() {
+            Some(id) => Scope::Category(lead(id)?),
+            None => row.scope.clone(),
+        };
         let same = |b: &Budget| {
             let in_force = b.ended_at.is_none() && row.ended_at.is_none();
-            let alike = b.category == category && b.amount.currency == row.amount.currency;
-            b.id == row.id || (in_force && alike)
+            b.id == row.id || (in_force && b.is_over(&scope, row.amount, row.period))
         };
         if !known.iter().any(same) {
-            must_be_positive(row.amount)?;
-            let budget = Budget { category, ..row.clone() };
+            must_be_sound(row)?;
+            let rolls_since = row.rolls_since.filter(|_| row.rollover);
+            let budget = Budget { scope, rolls_since, ..row.clone() };
             store::budgets::save(books.conn(), user, &budget).await?;
             imported.budgets += 1;
+        }
+    }
+    let known = store::rates::list(books.conn(), user).await?;
+    for rate in &archive.rates {
+        let same = |one: &DatedRate| one.date == rate.date && one.pair.is_between(rate.pair);
+        if !known.iter().any(same) {
+            store::rates::save(books.conn(), user, rate).await?;
         }
     }
     for chunk in archive.transactions.chunks(PAGE) {
@@ -291,6 +304,19 @@ pub async fn import(books: &mut Books, archive: &Archive) -> Result<Imported, Le
     Ok(imported)
 }
 
+/// What no type of a budget keeps: its amounts are of one currency, and what is for once does not roll over.
+fn must_be_sound(budget: &Budget) -> Result<(), Invalid> {
+    must_be_positive(budget.amount)?;
+    for held in &budget.earlier {
+        must_be_positive(held.amount)?;
+        if held.amount.currency != budget.amount.currency {
+            return Err(Invalid::AmountOutOfRange);
+        }
+    }
+    let rolls = !budget.rollover || budget.period.unit().is_some();
+    if rolls { Ok(()) } else { Err(Invalid::NothingRolls) }
+}
+
 fn must_be_positive(money: Money) -> Result<(), Invalid> {
     let fits = (1..=Money::MAX_MINOR).contains(&money.minor);
     if fits { Ok(()) } else { Err(Invalid::AmountOutOfRange) }
@@ -303,6 +329,7 @@ async fn is_untouched(books: &mut Books) -> Result<bool, LedgerError> {
         && !store::journal::any(books.conn(), user).await?
         && store::hints::list(books.conn(), user).await?.is_empty()
         && store::budgets::list(books.conn(), user).await?.is_empty()
+        && store::rates::list(books.conn(), user).await?.is_empty()
         && books.categories.iter().all(|category| category.starter.is_some()))
 }
 

@@ -2,9 +2,19 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Books, Entry, Invalid, LedgerError, Missing};
+use super::{
+    Books, BudgetSettings, Entry, Invalid, LedgerError, Missing, NotAgain, doors, nudges, rates,
+};
 use crate::{
-    domain::{change::Change, change::Preferences, money::Money, text::CategoryName},
+    domain::{
+        budget::BudgetPeriod,
+        change::{Change, Preferences},
+        ids::LinkId,
+        money::Money,
+        nudge::Wanted,
+        rate::DatedRate,
+        text::{CategoryName, Tag},
+    },
     store::{self, journal::Step},
 };
 
@@ -37,15 +47,31 @@ pub enum StepDone {
     CategoryMerged(CategoryName),
     /// A budget was set, changed or ended.
     Budget {
-        /// Its category; `None` is everything spent.
+        /// Its category, if it is over one.
         category: Option<CategoryName>,
+        /// Its tag, if it is over one. With neither it is over everything spent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        tag: Option<Tag>,
+        /// What it is for.
+        #[serde(flatten)]
+        period: BudgetPeriod,
         /// How much it was.
         before: Option<Money>,
         /// How much it became; `None` when it was ended.
         after: Option<Money>,
+        /// What else was set.
+        #[serde(default, skip_serializing_if = "BudgetSettings::is_empty")]
+        settings: BudgetSettings,
     },
     /// Words were taught.
     Rule(String),
+    /// A rate was set or forgotten.
+    Rate {
+        /// As it was.
+        before: Option<DatedRate>,
+        /// As it became; `None` when it was forgotten.
+        after: Option<DatedRate>,
+    },
     /// Preferences were set.
     Preferences {
         /// As they were.
@@ -53,6 +79,22 @@ pub enum StepDone {
         /// As they became.
         after: Preferences,
     },
+    /// What is told without asking was set.
+    Nudges {
+        /// As it was.
+        before: Wanted,
+        /// As it became.
+        after: Wanted,
+    },
+    /// Other books became part of these.
+    Linked {
+        /// The channels that led to them.
+        channels: Vec<String>,
+        /// How many entries they had; what is taken back, how many they have now.
+        entries: u64,
+    },
+    /// Everything was to be erased.
+    Erasing,
 }
 
 /// What was undone or redone, in the order it was done to the books.
@@ -74,22 +116,35 @@ const ROWS: i64 = 200;
 pub async fn undo(books: &mut Books, steps: u32) -> Result<Replayed, LedgerError> {
     books.journal().await?;
     let user = books.user;
-    let done = store::journal::newest_done(books.conn(), user, ROWS).await?;
+    let mut done = Vec::new();
+    let mut too_old = false;
+    for step in store::journal::newest_done(books.conn(), user, ROWS).await? {
+        // A join that stays is no step any more, and those before it are.
+        if stays(books, &step).await? {
+            too_old = true;
+        } else {
+            done.push(step);
+        }
+    }
     let (count, rows) = first_steps(done, steps)?;
+    if rows.is_empty() && too_old {
+        return Err(Invalid::LinkTooOld.into());
+    }
     if rows.is_empty() {
         return Err(LedgerError::Missing(Missing::Undo));
     }
     let mut changes = Vec::new();
     for row in &rows {
         for change in row.changes.iter().rev() {
-            changes.push(view(books, change)?);
-            write(books, change, Side::Before).await?;
+            let seen = view(books, change)?;
+            changes.push(write(books, change, Side::Before).await?.unwrap_or(seen));
         }
     }
     let seqs: Vec<i64> = rows.iter().map(|row| row.seq).collect();
     let now = books.now;
     store::journal::mark(books.conn(), user, &seqs, Some(now)).await?;
     books.reload().await?;
+    books.go_along().await?;
     Ok(Replayed { steps: count, changes })
 }
 
@@ -98,7 +153,13 @@ pub async fn redo(books: &mut Books, steps: u32) -> Result<Replayed, LedgerError
     books.journal().await?;
     let user = books.user;
     let undone = store::journal::oldest_undone(books.conn(), user, ROWS).await?;
+    // A join takes a new code; what else was undone does not wait for it.
+    let (joins, undone): (Vec<Step>, Vec<Step>) =
+        undone.into_iter().partition(|step| step.changes.iter().any(|c| link_of(c).is_some()));
     let (count, rows) = first_steps(undone, steps)?;
+    if rows.is_empty() && !joins.is_empty() {
+        return Err(Invalid::NotAgain(NotAgain::Join).into());
+    }
     if rows.is_empty() {
         return Err(LedgerError::Missing(Missing::Redo));
     }
@@ -113,6 +174,19 @@ pub async fn redo(books: &mut Books, steps: u32) -> Result<Replayed, LedgerError
     store::journal::mark(books.conn(), user, &seqs, None).await?;
     books.reload().await?;
     Ok(Replayed { steps: count, changes })
+}
+
+/// The join that a change was.
+fn link_of(change: &Change) -> Option<LinkId> {
+    if let Change::Linked { link, .. } = change { Some(*link) } else { None }
+}
+
+/// Whether a step is a join that can no longer be taken back.
+async fn stays(books: &mut Books, step: &Step) -> Result<bool, LedgerError> {
+    let Some(id) = step.changes.iter().find_map(link_of) else { return Ok(false) };
+    let (user, now) = (books.user, books.now);
+    let made_at = store::links::made_at(books.conn(), user, id).await?;
+    Ok(made_at.is_some_and(|made_at| now - made_at > doors::WITHIN))
 }
 
 /// The first `steps` steps of rows; neighbours of one message are one step.
@@ -144,8 +218,12 @@ enum Side {
 }
 
 /// Writes one side of a change. What was not there before is voided, archived or ended, never removed: other
-/// rows may lead to it.
-async fn write(books: &mut Books, change: &Change, side: Side) -> Result<(), LedgerError> {
+/// rows may lead to it. What was done, where that is more than the change says.
+async fn write(
+    books: &mut Books,
+    change: &Change,
+    side: Side,
+) -> Result<Option<StepDone>, LedgerError> {
     let (user, now) = (books.user, books.now);
     match change {
         Change::Transaction { before, after } => {
@@ -188,13 +266,36 @@ async fn write(books: &mut Books, change: &Change, side: Side) -> Result<(), Led
             }
             (Side::Before, None) => store::hints::delete(books.conn(), user, words).await?,
         },
+        Change::Rate { before, after } => match side {
+            Side::Before => rates::restore(books, *before, *after).await?,
+            Side::After => rates::restore(books, *after, *before).await?,
+        },
         Change::Preferences { before, after } => {
             let image = if side == Side::After { *after } else { *before };
             store::users::set_preferences(books.conn(), user, image).await?;
             books.preferences = image;
+            nudges::replan(books).await?;
+        }
+        Change::Nudges { before, after } => {
+            let image = if side == Side::After { after } else { before };
+            nudges::save(books, image).await?;
+        }
+        Change::Linked { link, .. } => {
+            if side == Side::After {
+                return Err(Invalid::NotAgain(NotAgain::Join).into());
+            }
+            doors::must_be_private(books)?;
+            let doors::PartedBooks { channels, entries } = doors::part(books, *link).await?;
+            return Ok(Some(StepDone::Linked { channels, entries }));
+        }
+        Change::Erasing { .. } => {
+            if side == Side::After {
+                return Err(Invalid::NotAgain(NotAgain::Erasing).into());
+            }
+            store::erasures::delete(books.conn(), user).await?;
         }
     }
-    Ok(())
+    Ok(None)
 }
 
 fn view(books: &Books, change: &Change) -> Result<StepDone, LedgerError> {
@@ -215,14 +316,25 @@ fn view(books: &Books, change: &Change) -> Result<StepDone, LedgerError> {
             let in_force =
                 |b: &crate::domain::budget::Budget| b.ended_at.is_none().then_some(b.amount);
             StepDone::Budget {
-                category: after.category.and_then(|id| books.name_of(id)).cloned(),
+                category: books.category_of(&after.scope),
+                tag: after.scope.tag().cloned(),
+                period: after.period,
                 before: before.as_ref().and_then(in_force),
                 after: in_force(after),
+                settings: BudgetSettings::between(before.as_ref(), after),
             }
         }
         Change::Hint { words, .. } => StepDone::Rule(words.clone()),
+        Change::Rate { before, after } => StepDone::Rate { before: *before, after: *after },
         Change::Preferences { before, after } => {
             StepDone::Preferences { before: *before, after: *after }
         }
+        Change::Nudges { before, after } => {
+            StepDone::Nudges { before: before.clone(), after: after.clone() }
+        }
+        Change::Linked { channels, entries, .. } => {
+            StepDone::Linked { channels: channels.clone(), entries: *entries }
+        }
+        Change::Erasing { .. } => StepDone::Erasing,
     })
 }

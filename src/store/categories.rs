@@ -59,6 +59,9 @@ pub async fn save_all(
     user: UserId,
     categories: &[Category],
 ) -> Result<(), Error> {
+    // Those out of use first: another may have their name by now.
+    let mut categories: Vec<&Category> = categories.iter().collect();
+    categories.sort_by_key(|category| category.in_use());
     let rows = serde_json::to_value(categories).map_err(broken)?;
     query!(
         "insert into categories (user_id, id, name, starter, merged_into, archived_at, created_at)

@@ -44,7 +44,8 @@ pub async fn find(
     let row = query!(
         "select c.user_id, c.id, c.answered
          from identities i join conversations c on c.user_id = i.user_id
-         where i.channel = $1 and i.subject = $2 and c.channel = $1 and c.chat = $3",
+         where i.channel = $1 and i.subject = $2 and c.channel = $1 and c.chat = $3
+           and c.retired_at is null",
         channel,
         subject,
         chat,
@@ -58,30 +59,34 @@ pub async fn find(
     }))
 }
 
-/// Adds the conversation in a chat, unless it is there.
+/// Adds the conversation in a chat that somebody, as the platform names them, began; unless it is there.
 pub async fn insert(
     conn: &mut Connection,
-    user: UserId,
+    (user, subject): (UserId, &str),
     id: ConversationId,
-    channel: &str,
-    chat: &str,
+    (channel, chat): (&str, &str),
+    shared: bool,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
     query!(
-        "insert into conversations (user_id, id, channel, chat, created_at)
-         values ($1, $2, $3, $4, $5) on conflict on constraint conversations_chat_unique do nothing",
+        "insert into conversations (user_id, id, channel, chat, shared, created_at, subject)
+         values ($1, $2, $3, $4, $5, $6, $7)
+         on conflict (user_id, channel, chat) where retired_at is null do nothing",
         user.0,
         id.0,
         channel,
         chat,
+        shared,
         now,
+        subject,
     )
     .execute(conn)
     .await?;
     Ok(())
 }
 
-/// Locks a conversation and its person until the transaction ends, unless another process has the lease on it.
+/// Locks a conversation and its person until the transaction ends, unless another process has the lease on it. The person
+/// first: who moves their conversations has them locked, too.
 pub async fn lock(
     conn: &mut Connection,
     user: UserId,
@@ -91,12 +96,17 @@ pub async fn lock(
 ) -> Result<Option<users::User>, Error> {
     let row = query_as!(
         users::Row,
-        "select u.id, u.currency, u.timezone, u.assistant
-         from conversations c join users u on u.id = c.user_id
-         where c.user_id = $1 and c.id = $2
-           and (c.lease_owner is null or c.lease_owner = $3 or c.lease_until < $4
-                or c.lease_until > $4 + interval '1 minute')
-         for update",
+        r#"with person as materialized (
+               select id, currency, timezone, assistant, setup_asked_at
+               from users where id = $1 for update
+           )
+           select u.id, u.currency, u.timezone, u.assistant,
+                  u.setup_asked_at is not null as "asked!"
+           from person u join conversations c on c.user_id = u.id
+           where c.user_id = $1 and c.id = $2
+             and (c.lease_owner is null or c.lease_owner = $3 or c.lease_until < $4
+                  or c.lease_until > $4 + interval '1 minute')
+           for update of c"#,
         user.0,
         conversation.0,
         owner,

@@ -6,11 +6,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
+use serde_json::{Value, json};
 use sqlx::{query, query_as, query_scalar};
 
 use super::{Connection, Error};
 use crate::domain::{
-    currency::Currency, ids::UserId, kind::Kind, money::Money, transaction::Transaction,
+    currency::Currency,
+    ids::UserId,
+    kind::Kind,
+    money::Money,
+    period::{Period, Unit},
+    transaction::Transaction,
 };
 
 /// What sums are kept for.
@@ -132,6 +138,50 @@ pub(super) async fn apply(
     Ok(())
 }
 
+/// Counts all entries of a person anew.
+pub async fn rebuild(conn: &mut Connection, user: UserId) -> Result<(), Error> {
+    // Lower case as whoever writes entries makes it: the database's own goes by its locale.
+    let said = query_scalar!(
+        r#"select merchant as "said!" from transactions where user_id = $1 and merchant is not null
+           union select unnest(tags) from transactions where user_id = $1"#,
+        user.0,
+    )
+    .fetch_all(&mut *conn)
+    .await?;
+    let keys: Vec<String> = said.iter().map(|said| said.to_lowercase()).collect();
+    query!("delete from daily_totals where user_id = $1", user.0).execute(&mut *conn).await?;
+    query!(
+        "with folded as (
+             select * from unnest($2::text[], $3::text[]) as folded (said, key)
+         ), counted as (
+             select id, 'category' as dimension, category_id::text as key
+             from transactions where user_id = $1 and voided_at is null
+             union all
+             select t.id, 'merchant', f.key from transactions t
+             join folded f on f.said = t.merchant
+             where t.user_id = $1 and t.voided_at is null
+             union all
+             select distinct t.id, 'tag', f.key from transactions t
+             cross join unnest(t.tags) as tag (said)
+             join folded f on f.said = tag.said
+             where t.user_id = $1 and t.voided_at is null
+         )
+         insert into daily_totals
+             (user_id, dimension, day, kind, currency, key, total_minor, entries)
+         select $1, c.dimension, t.spent_on, t.kind, t.currency, c.key, sum(t.amount_minor)::bigint,
+                count(*)
+         from counted c join transactions t on t.user_id = $1 and t.id = c.id
+         where t.user_id = $1
+         group by c.dimension, t.spent_on, t.kind, t.currency, c.key",
+        user.0,
+        &said,
+        &keys,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
 struct Row {
     day: Option<NaiveDate>,
     key: String,
@@ -180,6 +230,86 @@ pub async fn by_key(
     .fetch_all(conn)
     .await?;
     rows.into_iter().map(total).collect()
+}
+
+/// What is to be added up: some values of a dimension, or all, in one currency, over some days.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Window {
+    /// The dimension.
+    pub dimension: Dimension,
+    /// The values of it; none stands for all.
+    pub keys: Vec<String>,
+    /// The currency.
+    pub currency: Currency,
+    /// The days.
+    pub days: Period,
+    /// The unit that sums are wanted for; the whole of it where that is left out.
+    pub step: Option<Unit>,
+}
+
+/// What was spent within each of some windows, in minor units and in their order; all with one query. It comes in
+/// parts, each with its first day that holds anything: no part reaches from one calendar unit of its window's `step` into
+/// the next.
+pub async fn spent_within(
+    conn: &mut Connection,
+    user: UserId,
+    windows: &[Window],
+) -> Result<Vec<Vec<(NaiveDate, i64)>>, Error> {
+    // No key is empty, so that an empty one can stand for all.
+    let all = [String::new()];
+    let mut asked = Vec::new();
+    for (place, window) in (0_i32..).zip(windows) {
+        for key in if window.keys.is_empty() { all.as_slice() } else { &window.keys } {
+            asked.push(json!({
+                "place": place,
+                "dimension": window.dimension.name(),
+                "key": key,
+                "currency": window.currency.code(),
+                "first": window.days.start(),
+                "beyond": window.days.end(),
+                "step": window.step.map_or("", step),
+            }));
+        }
+    }
+    let sums = query!(
+        // A sum for each window by itself: joined in one go, years of totals would be read for a week of them. As JSON,
+        // since of arrays PostgreSQL looks at the lengths and plans anew each time, which takes longer than the sums.
+        // Weeks of the database begin on Monday, too.
+        r#"select w.place as "place!", s.day as "day!", s.total as "total!"
+           from jsonb_to_recordset($2) as w (
+               place int, dimension text, key text, currency text, first date, beyond date, step text
+           )
+           cross join lateral (
+               select min(t.day) as day, sum(t.total_minor)::bigint as total from daily_totals t
+               where t.user_id = $1 and t.dimension = w.dimension and t.day >= w.first
+                 and t.day < w.beyond and t.kind = 'expense' and t.currency = w.currency
+                 and (w.key = '' or t.key = w.key)
+               group by case when w.step <> '' then date_trunc(w.step, t.day::timestamp) end
+           ) s"#,
+        user.0,
+        Value::Array(asked),
+    )
+    .fetch_all(conn)
+    .await?;
+    let mut totals = vec![Vec::new(); windows.len()];
+    for row in sums {
+        let total = usize::try_from(row.place).ok().and_then(|place| totals.get_mut(place));
+        if let Some(total) = total {
+            total.push((row.day, row.total));
+        }
+    }
+    Ok(totals)
+}
+
+/// What the database calls a unit.
+const fn step(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Day => "day",
+        Unit::Week => "week",
+        Unit::Month => "month",
+        Unit::Quarter => "quarter",
+        Unit::Year => "year",
+    }
 }
 
 /// Sums per day, in order, over every key that `keys` allows. The totals' `key` says nothing.

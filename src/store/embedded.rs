@@ -13,14 +13,30 @@ use sqlx::{PgPool, postgres::PgPoolOptions};
 
 use super::OpenError;
 
-/// The running server and the lock on its folder.
+/// A folder whose server runs in this process.
 pub(super) struct Embedded {
     folder: Folder,
     /// Until it is stopped.
-    server: Mutex<Option<PgliteServer>>,
+    running: Mutex<Option<Running>>,
     url: String,
-    /// Released when dropped, also by the system when the process dies.
+}
+
+/// The running server and the lock on its folder.
+struct Running {
+    server: PgliteServer,
+    /// Released when dropped, after the server; also by the system when the process dies.
     _lock: File,
+}
+
+impl Drop for Embedded {
+    /// The server ends when its last connection does, and dropping it waits for that: never on a thread that others need
+    /// to close the connection.
+    fn drop(&mut self) {
+        let running = self.running.get_mut().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(running) = running {
+            std::thread::spawn(move || drop(running));
+        }
+    }
 }
 
 #[derive(Clone)]
@@ -102,7 +118,8 @@ impl Embedded {
             .start()
             .map_err(|error| folder.failed(&format!("{error:#}")))?;
         let url = server.database_url();
-        Ok(Self { folder, server: Mutex::new(Some(server)), url, _lock: lock })
+        let running = Mutex::new(Some(Running { server, _lock: lock }));
+        Ok(Self { folder, running, url })
     }
 
     /// The pool of its one connection.
@@ -140,8 +157,8 @@ impl Embedded {
 
     /// Stops the server.
     pub(super) async fn close(&self) {
-        let server = self.server.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let Some(server) = server else { return };
+        let running = self.running.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let Some(Running { server, _lock }) = running else { return };
         // Joins the server's thread.
         let stopped = tokio::task::spawn_blocking(move || server.shutdown()).await;
         if !matches!(stopped, Ok(Ok(()))) {
@@ -149,5 +166,36 @@ impl Embedded {
                 "The embedded database did not stop in order; committed entries are safe"
             );
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+
+    use super::super::{Address, Store};
+
+    #[test]
+    fn whoever_still_has_a_connection_is_not_in_the_way_of_the_last_owner() {
+        let (done, ended) = mpsc::channel();
+        std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_multi_thread()
+                .worker_threads(1)
+                .enable_all()
+                .build()
+                .unwrap();
+            let dir = tempfile::tempdir().unwrap();
+            let address = Address::Folder { dir: dir.path().join("books"), reserve: 0 };
+            let store = runtime.block_on(Store::open(&address)).unwrap();
+            let conn = runtime.block_on(store.acquire()).unwrap();
+            let last = runtime.spawn(async move {
+                drop(store);
+                drop(conn);
+            });
+            runtime.block_on(last).unwrap();
+            done.send(()).unwrap();
+        });
+        // One that waits for itself would do so for ever.
+        assert!(ended.recv_timeout(std::time::Duration::from_mins(1)).is_ok());
     }
 }

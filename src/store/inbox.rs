@@ -64,6 +64,11 @@ pub async fn insert(
     Ok(done.rows_affected() == 1)
 }
 
+/// Whether a message could not be added because its conversation is elsewhere by now, or gone.
+pub fn is_elsewhere(error: &Error) -> bool {
+    super::refused_by(error) == Some("messages_user_id_conversation_id_fkey")
+}
+
 /// Whether a delivery that came before said the same.
 pub async fn is_same(
     conn: &mut Connection,
@@ -114,6 +119,8 @@ pub struct Waiting {
     pub blame: i32,
     /// Whether a model was asked about it.
     pub thinking: bool,
+    /// Whether others read along.
+    pub shared: bool,
 }
 
 struct Row {
@@ -128,6 +135,7 @@ struct Row {
     platform_order: i64,
     blame: i32,
     thinking: bool,
+    shared: bool,
 }
 
 /// The message of a conversation that comes next, by the platform's order.
@@ -141,7 +149,8 @@ pub async fn next(
         r#"select id, external_id, revision, root, kind, body, reply_to, sent_at, platform_order,
                   blame, exists(
                       select from model_rounds r where r.user_id = $1 and r.message_id = m.id
-                  ) as "thinking!"
+                  ) as "thinking!",
+                  (select shared from conversations where user_id = $1 and id = $2) as "shared!"
            from messages m
            where user_id = $1 and conversation_id = $2 and answered_at is null
            order by platform_order, id limit 1"#,
@@ -162,6 +171,7 @@ pub async fn next(
         order: row.platform_order,
         blame: row.blame,
         thinking: row.thinking,
+        shared: row.shared,
     }))
 }
 

@@ -141,3 +141,60 @@ pub async fn any(conn: &mut Connection, user: UserId) -> Result<bool, Error> {
         .fetch_one(conn)
         .await
 }
+
+/// The step in force that holds a change which has all of `like` in it.
+pub async fn holding(
+    conn: &mut Connection,
+    user: UserId,
+    like: &Value,
+) -> Result<Option<i64>, Error> {
+    query_scalar!(
+        "select seq from journal
+         where user_id = $1 and changes @> $2 and undone_at is null and discarded_at is null
+         order by seq desc limit 1",
+        user.0,
+        like,
+    )
+    .fetch_optional(conn)
+    .await
+}
+
+/// All steps since a time, in force or not.
+pub async fn since(
+    conn: &mut Connection,
+    user: UserId,
+    time: DateTime<Utc>,
+) -> Result<Vec<Step>, Error> {
+    let rows = query_as!(
+        Row,
+        "select seq, message_id, changes from journal
+         where user_id = $1 and made_at >= $2 order by seq",
+        user.0,
+        time,
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter().map(Step::try_from).collect()
+}
+
+/// Writes down the changes of a step that are left of it.
+pub async fn rewrite(conn: &mut Connection, user: UserId, step: &Step) -> Result<(), Error> {
+    let changes = serde_json::to_value(&step.changes).map_err(broken)?;
+    query!(
+        "update journal set changes = $3 where user_id = $1 and seq = $2",
+        user.0,
+        step.seq,
+        changes,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Removes steps about what is a person's no longer.
+pub async fn remove(conn: &mut Connection, user: UserId, seqs: &[i64]) -> Result<(), Error> {
+    query!("delete from journal where user_id = $1 and seq = any($2)", user.0, seqs)
+        .execute(conn)
+        .await?;
+    Ok(())
+}

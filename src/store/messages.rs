@@ -35,7 +35,7 @@ pub struct Stored {
     pub id: MessageId,
     /// The platform's id of the message it is about.
     pub root: String,
-    /// What it is, as [`super::inbox`] stores it.
+    /// What it is, as [`super::inbox`] stores it, or a post.
     pub kind: String,
     /// Its text.
     pub body: String,
@@ -174,11 +174,9 @@ pub async fn answer(
              ) as busy
          ), outgoing as (
              insert into outbox
-                 (user_id, id, conversation_id, channel, position, message_id, reply, created_at, due_at,
-                  attempts)
+                 (user_id, id, conversation_id, channel, position, message_id, reply, created_at, due_at)
              select $1, $14, $3, $15, placed.answered, $2, $10, $11,
-                    case when before.busy then $11 else $16::timestamptz end,
-                    case when before.busy or $16::timestamptz <= $11 then 0 else 1 end
+                    case when before.busy then $11 else $16::timestamptz end
              from placed, before where $1::uuid is not null
          )
          update messages
@@ -211,6 +209,36 @@ pub async fn answer(
 
 fn uuids(ids: &[TransactionId]) -> Vec<Uuid> {
     ids.iter().map(|id| id.0).collect()
+}
+
+/// Takes the files out of a person's replies that were sent; what was said with them stays.
+pub async fn drop_files(conn: &mut Connection, user: UserId) -> Result<(), Error> {
+    query!(
+        "update messages set reply = reply - 'file' where user_id = $1 and reply ? 'file'",
+        user.0
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// How many pictures a person's messages keep before a new one, for a channel that shows them again. Each takes some tens of
+/// kilobytes, and can be asked for again.
+const PICTURES: i64 = 4;
+
+/// Takes the pictures out of a person's replies that were sent, but for the newest.
+pub async fn drop_pictures(conn: &mut Connection, user: UserId) -> Result<(), Error> {
+    query!(
+        "update messages set reply = reply - 'picture' where user_id = $1 and id in (
+             select id from messages where user_id = $1 and reply ? 'picture'
+             order by answered_at desc, position desc offset $2
+         )",
+        user.0,
+        PICTURES,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
 }
 
 /// Settles the question of a message: what its answer did is what the message did.
@@ -345,7 +373,7 @@ pub async fn recent_texts(
     Ok(texts)
 }
 
-/// The newest answered messages of a conversation, the newest first; nothing of what is forgotten.
+/// The newest answered messages of a conversation, the newest first; nothing of what is forgotten, and no posts.
 pub async fn remembered(
     conn: &mut Connection,
     user: UserId,
@@ -355,6 +383,7 @@ pub async fn remembered(
     let rows = messages!(
         "where user_id = $1 and conversation_id = $2
            and position > (select forgotten from conversations where user_id = $1 and id = $2)
+           and kind <> 'notice'
          order by position desc limit $3",
         user.0,
         conversation.0,
@@ -365,15 +394,36 @@ pub async fn remembered(
     Ok(rows.into_iter().map(Stored::from).collect())
 }
 
-/// The newest answered message of a conversation.
+/// The newest answered message of a conversation. A post is none: what was talked about before it still is.
 pub async fn last_answered(
     conn: &mut Connection,
     user: UserId,
     conversation: ConversationId,
 ) -> Result<Option<Stored>, Error> {
     messages!(
-        "where user_id = $1 and conversation_id = $2 and position is not null
+        "where user_id = $1 and conversation_id = $2 and position is not null and kind <> 'notice'
          order by position desc limit 1",
+        user.0,
+        conversation.0,
+    )
+    .fetch_optional(conn)
+    .await
+    .map(|row| row.map(Stored::from))
+}
+
+/// The newest answered message of a conversation if its answer asked something, whether that is settled or not. Most did
+/// not: of these nothing is read.
+pub async fn last_asking(
+    conn: &mut Connection,
+    user: UserId,
+    conversation: ConversationId,
+) -> Result<Option<Stored>, Error> {
+    messages!(
+        "where user_id = $1 and conversation_id = $2 and question is not null and position = (
+             select l.position from messages l
+             where l.user_id = $1 and l.conversation_id = $2 and l.position is not null and l.kind <> 'notice'
+             order by l.position desc limit 1
+         )",
         user.0,
         conversation.0,
     )

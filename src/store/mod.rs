@@ -5,21 +5,34 @@
 //!
 //! To add a table: a migration, `store/<table>.rs`, and `tests/sqlx-metadata --write`.
 
+pub mod budget_alerts;
 pub mod budgets;
 pub mod categories;
 pub mod conversations;
 pub mod daily_totals;
+pub mod dead_letters;
 #[cfg(feature = "embedded")]
 mod embedded;
+pub mod erasures;
+pub mod habits;
 pub mod hints;
 pub mod inbox;
 pub mod journal;
+pub mod link_codes;
+pub mod links;
+pub mod mail_addresses;
+pub mod mails;
 pub mod messages;
 pub mod model_rounds;
 pub mod model_usage;
+pub mod moves;
 mod notices;
+pub mod nudges;
 mod open;
 pub mod outbox;
+pub mod posts;
+pub mod rates;
+pub mod schedules;
 pub mod secrets;
 pub mod transactions;
 pub mod transcript;
@@ -38,7 +51,7 @@ pub type Connection = sqlx::PgConnection;
 pub type Transaction = sqlx::Transaction<'static, sqlx::Postgres>;
 
 /// A stored value that no longer fits its type.
-fn broken(error: impl std::error::Error + Send + Sync + 'static) -> Error {
+pub(crate) fn broken(error: impl std::error::Error + Send + Sync + 'static) -> Error {
     Error::Decode(Box::new(error))
 }
 

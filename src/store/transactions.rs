@@ -248,6 +248,54 @@ pub async fn list(
     rows.into_iter().map(Transaction::try_from).collect()
 }
 
+/// An amount from which on something is to be found, of one category and currency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bound {
+    /// The category that it was filed under.
+    pub category: CategoryId,
+    /// In this currency.
+    pub currency: Currency,
+    /// In minor units.
+    pub at_least: i64,
+}
+
+/// Expenses from `start` to before `end` that reach the bound of their category, at most `limit`: those in `first`
+/// before others, the largest first.
+pub async fn reaching(
+    conn: &mut Connection,
+    user: UserId,
+    (start, end): (NaiveDate, NaiveDate),
+    bounds: &[Bound],
+    first: Currency,
+    limit: i64,
+) -> Result<Vec<Transaction>, Error> {
+    let categories: Vec<Uuid> = bounds.iter().map(|bound| bound.category.0).collect();
+    let currencies: Vec<String> =
+        bounds.iter().map(|bound| bound.currency.code().to_owned()).collect();
+    let least: Vec<i64> = bounds.iter().map(|bound| bound.at_least).collect();
+    let rows = entries!(
+        "where user_id = $1 and voided_at is null and kind = 'expense'
+           and spent_on >= $2 and spent_on < $3
+           and exists (
+               select from unnest($4::uuid[], $5::text[], $6::bigint[]) as bound (of, unit, least)
+               where bound.of = category_id and bound.unit = currency
+                 and amount_minor >= bound.least)
+         order by currency = $7 desc, currency, amount_minor desc, spent_on desc, id desc
+         limit $8",
+        user.0,
+        start,
+        end,
+        &categories,
+        &currencies,
+        &least,
+        first.code(),
+        limit,
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter().map(Transaction::try_from).collect()
+}
+
 /// How entries are grouped when they are added up one by one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Grouping {
@@ -261,6 +309,8 @@ pub enum Grouping {
     Merchant,
     /// Key: the tag in lower case; entries without one are left out.
     Tag,
+    /// Key: the merchant, or else the description, in lower case.
+    Thing,
 }
 
 impl Grouping {
@@ -271,6 +321,7 @@ impl Grouping {
             Self::Day => "day",
             Self::Merchant => "merchant",
             Self::Tag => "tag",
+            Self::Thing => "thing",
         }
     }
 }
@@ -303,7 +354,8 @@ pub async fn sums(
                union all select category_id::text where $9 = 'category'
                union all select spent_on::text where $9 = 'day'
                union all select lower(merchant) where $9 = 'merchant' and merchant is not null
-               union all select distinct lower(tag) from unnest(tags) as tag where $9 = 'tag') as cell
+               union all select distinct lower(tag) from unnest(tags) as tag where $9 = 'tag'
+               union all select lower(coalesce(merchant, description)) where $9 = 'thing') as cell
            where user_id = $1 and voided_at is null
              and ($2::date is null or spent_on >= $2) and ($3::date is null or spent_on < $3)
              and ($4::uuid[] is null or category_id = any($4))
@@ -368,6 +420,40 @@ pub async fn known(
     .fetch_all(conn)
     .await?;
     Ok(known.into_iter().map(Into::into).collect())
+}
+
+/// When a person filed something last, of whatever day it is.
+pub async fn last_filed(
+    conn: &mut Connection,
+    user: UserId,
+) -> Result<Option<DateTime<Utc>>, Error> {
+    // Ids go by the time at which they were made.
+    query_scalar!(
+        "select created_at from transactions where user_id = $1 and voided_at is null
+         order by id desc limit 1",
+        user.0,
+    )
+    .fetch_optional(conn)
+    .await
+}
+
+/// Those of some entries that a person filed after a time.
+pub async fn filed_since(
+    conn: &mut Connection,
+    user: UserId,
+    ids: &[TransactionId],
+    since: DateTime<Utc>,
+) -> Result<Vec<TransactionId>, Error> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    let rows = query_scalar!(
+        "select id from transactions where user_id = $1 and id = any($2) and created_at > $3",
+        user.0,
+        &ids,
+        since,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(Into::into).collect())
 }
 
 /// Whether the books hold any entry, voided or not.

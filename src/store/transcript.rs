@@ -2,13 +2,13 @@
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
-use sqlx::query_as;
+use sqlx::{query, query_as, query_scalar};
 use uuid::Uuid;
 
 use super::{Connection, Error};
 use crate::domain::ids::{ConversationId, UserId};
 
-/// One delivery and its reply.
+/// One delivery and its reply; or a post, which answers none.
 #[derive(Clone, Debug)]
 pub struct Line {
     /// The delivery.
@@ -132,6 +132,7 @@ pub async fn fresh(
          join conversations c on c.user_id = i.user_id
          join messages m on m.user_id = c.user_id and m.conversation_id = c.id
          where i.channel = $1 and i.subject = $2 and c.channel = $1 and c.chat = $2
+           and c.retired_at is null
            and m.position > $3
          order by m.position limit $4",
         channel,
@@ -174,4 +175,47 @@ pub async fn waiting(
     )
     .fetch_all(conn)
     .await
+}
+
+/// Who wrote a message of a chat, as the platform names them; of several names for one person any.
+pub async fn author(
+    conn: &mut Connection,
+    channel: &str,
+    chat: &str,
+    external_id: &str,
+) -> Result<Option<String>, Error> {
+    query_scalar!(
+        "select i.subject from conversations c
+         join messages m on m.user_id = c.user_id and m.conversation_id = c.id
+         join identities i on i.user_id = c.user_id and i.channel = c.channel
+         where c.channel = $1 and c.chat = $2 and m.external_id = $3 limit 1",
+        channel,
+        chat,
+        external_id,
+    )
+    .fetch_optional(conn)
+    .await
+}
+
+/// The chats of a channel, each with the highest order of what was new in it and when the last of it was done, edits
+/// too; those with the newest first. It reads every message of the channel: it is for when a connection begins anew.
+pub async fn newest(
+    conn: &mut Connection,
+    channel: &str,
+    limit: i64,
+) -> Result<Vec<(String, i64, DateTime<Utc>)>, Error> {
+    let rows = query!(
+        r#"select c.chat, max(m.platform_order) filter (where m.kind <> 'edited') as "order",
+                  max(m.sent_at) as "at!"
+           from conversations c
+           join messages m on m.user_id = c.user_id and m.conversation_id = c.id
+           where c.channel = $1 and m.kind not in ('deleted', 'notice')
+           group by c.chat order by max(m.sent_at) desc limit $2"#,
+        channel,
+        limit,
+    )
+    .fetch_all(conn)
+    .await?;
+    // Where only edits were stored, everything is newer.
+    Ok(rows.into_iter().map(|row| (row.chat, row.order.unwrap_or(i64::MIN), row.at)).collect())
 }

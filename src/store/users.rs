@@ -16,6 +16,8 @@ pub struct User {
     pub id: UserId,
     /// What they have chosen.
     pub preferences: Preferences,
+    /// Whether they were asked for their time zone and currency.
+    pub asked: bool,
 }
 
 /// A person as stored.
@@ -24,6 +26,7 @@ pub(super) struct Row {
     pub(super) currency: String,
     pub(super) timezone: String,
     pub(super) assistant: String,
+    pub(super) asked: bool,
 }
 
 impl TryFrom<Row> for User {
@@ -34,7 +37,7 @@ impl TryFrom<Row> for User {
         let timezone = Zone::parse(&row.timezone).map_err(broken)?;
         let assistant = Assistant::parse(&row.assistant).map_err(broken)?;
         let preferences = Preferences { currency, timezone, assistant };
-        Ok(Self { id: row.id.into(), preferences })
+        Ok(Self { id: row.id.into(), preferences, asked: row.asked })
     }
 }
 
@@ -45,34 +48,50 @@ pub async fn lock_by_identity(
     channel: &str,
     subject: &str,
 ) -> Result<Option<User>, Error> {
-    let row = query_as!(
-        Row,
-        "select u.id, u.currency, u.timezone, u.assistant
-         from identities i join users u on u.id = i.user_id
-         where i.channel = $1 and i.subject = $2
-         for update of u",
-        channel,
-        subject,
-    )
-    .fetch_optional(conn)
-    .await?;
-    row.map(User::try_from).transpose()
+    loop {
+        let row = query_as!(
+            Row,
+            r#"select u.id, u.currency, u.timezone, u.assistant,
+                      u.setup_asked_at is not null as "asked!"
+               from identities i join users u on u.id = i.user_id
+               where i.channel = $1 and i.subject = $2
+               for update of u"#,
+            channel,
+            subject,
+        )
+        .fetch_optional(&mut *conn)
+        .await?;
+        let Some(row) = row else { return Ok(None) };
+        // While somebody else had the lock the identity may have been led elsewhere.
+        let leads_to = query_scalar!(
+            "select user_id from identities where channel = $1 and subject = $2",
+            channel,
+            subject,
+        )
+        .fetch_optional(&mut *conn)
+        .await?;
+        if leads_to == Some(row.id) {
+            return User::try_from(row).map(Some);
+        }
+    }
 }
 
 /// Adds a person with their first identity. `false` if the identity was taken meanwhile.
 pub async fn insert(
     conn: &mut Connection,
     user: User,
-    channel: &str,
-    subject: &str,
+    (channel, subject): (&str, &str),
+    language: Option<&str>,
     now: DateTime<Utc>,
 ) -> Result<bool, Error> {
     query!(
-        "insert into users (id, currency, timezone, assistant, created_at) values ($1, $2, $3, $4, $5)",
+        "insert into users (id, currency, timezone, assistant, language, created_at)
+         values ($1, $2, $3, $4, $5, $6)",
         user.id.0,
         user.preferences.currency.code(),
         user.preferences.timezone.name(),
         user.preferences.assistant.name(),
+        language,
         now,
     )
     .execute(&mut *conn)
@@ -106,6 +125,21 @@ pub async fn set_preferences(
     .execute(conn)
     .await?;
     Ok(())
+}
+
+/// Notes that a person is asked where they are. The language that their platform said they use.
+pub async fn set_asked(
+    conn: &mut Connection,
+    user: UserId,
+    now: DateTime<Utc>,
+) -> Result<Option<String>, Error> {
+    query_scalar!(
+        "update users set setup_asked_at = $2 where id = $1 returning language",
+        user.0,
+        now,
+    )
+    .fetch_one(conn)
+    .await
 }
 
 /// Whether anybody keeps books here.

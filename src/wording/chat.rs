@@ -3,13 +3,25 @@
 use hisab_port::Reply;
 
 use super::{
+    commands,
     line::{bold, plain},
-    say,
+    say, together,
 };
+use crate::domain::change::Preferences;
 
 /// To a hello.
 pub fn greeting() -> Reply {
     say([plain("Hello! Tell me what you spent, like “chai 20, auto 85”, and ask me, like “how much today?”.")
+        .end()])
+}
+
+/// To someone new, beside what they are told otherwise.
+pub fn where_are_you(now: Preferences) -> Reply {
+    say([plain("One thing, so that I get it right: where are you? Until you say so, your days are those of ")
+        .bold(now.timezone)
+        .plain(", and an amount without a currency is in ")
+        .bold(now.currency)
+        .plain(". Somewhere else? Write “timezone Europe/London” and “my currency is GBP”.")
         .end()])
 }
 
@@ -20,7 +32,7 @@ pub fn thanks() -> Reply {
 
 /// To a cry for help.
 pub fn help() -> Reply {
-    say([
+    let words = say([
         plain("Just write it:").end(),
         bold("chai 20, auto 85").plain(" files what you spent").end(),
         bold("salary 50k").plain(" files what came in").end(),
@@ -38,13 +50,26 @@ pub fn help() -> Reply {
             .bold("this month vs last month")
             .plain(" show more")
             .end(),
-        bold("budget food 5000").plain(" sets a monthly budget").end(),
+        bold("anything unusual?")
+            .plain(", ")
+            .bold("can I afford a 40k phone?")
+            .plain(" look closer")
+            .end(),
+        bold("budget food 5000")
+            .plain(", ")
+            .bold("budget 900 a week")
+            .plain(" set budgets, ")
+            .bold("am I on track?")
+            .plain(" shows them")
+            .end(),
         bold("my currency is NPR")
             .plain(", ")
             .bold("timezone Asia/Kathmandu")
             .plain(" set me up")
             .end(),
-    ])
+        plain("Or by command:").end(),
+    ]);
+    together([words, commands::listed()])
 }
 
 /// To what is neither an entry nor a question.
@@ -77,6 +102,16 @@ pub fn kept() -> Reply {
     say([plain(
         "Your message is kept. I cannot reach the books just now and will answer when I can.",
     )
+    .end()])
+}
+
+/// To something that could not be stored for all we know, and that nobody will bring again.
+pub fn unavailable() -> Reply {
+    say([plain(
+        "I cannot reach the books just now, so I do not know whether I got that. Look with ",
+    )
+    .bold("/recent")
+    .plain(" in a moment, and send it again if it is not there.")
     .end()])
 }
 
@@ -240,8 +275,23 @@ mod tests {
         undo and redo take back and do again
         how much on food this month? adds up
         show my last entries, this month vs last month show more
-        budget food 5000 sets a monthly budget
+        anything unusual?, can I afford a 40k phone? look closer
+        budget food 5000, budget 900 a week set budgets, am I on track? shows them
         my currency is NPR, timezone Asia/Kathmandu set me up
+        Or by command:
+        /spent File what you spent
+        /ask Ask your books
+        /chart See a chart of your spending
+        /budget Set a monthly budget, or see your budgets
+        /recent See your last entries
+        /undo Take back the last change
+        /redo Do again what was taken back
+        /currency Say which currency amounts are in that name none
+        /timezone Say where your days begin and end
+        /link Keep the same books in another chat, too
+        /unlink Part this chat from the others again
+        /export Get your whole books as a file
+        /delete_me Erase everything about you
         ");
     }
 }

@@ -24,6 +24,12 @@ pub(super) fn short(reader: Reader, day: NaiveDate) -> String {
     day.format(if this_year { "%-d %b" } else { "%-d %b %Y" }).to_string()
 }
 
+/// The days of a period as they are, whatever they are called: "3 Sep to 12 Sep", "12 Sep".
+pub(super) fn from_to(reader: Reader, period: Period) -> String {
+    let (first, last) = (short(reader, period.start()), short(reader, period.last_day()));
+    if first == last { first } else { format!("{first} to {last}") }
+}
+
 /// A period at the end of a sentence: "today", "this month", "in March", "on Mon 12 Jan", "from 3 Sep to
 /// 12 Sep". Nothing for all time.
 pub(super) fn within(reader: Reader, period: Option<Period>) -> String {
@@ -40,7 +46,7 @@ pub(super) fn within(reader: Reader, period: Option<Period>) -> String {
         Some(Unit::Month) => start.format("in %B %Y").to_string(),
         Some(Unit::Year) => start.format("in %Y").to_string(),
         Some(Unit::Week | Unit::Quarter) | None => {
-            format!("from {} to {}", short(reader, start), short(reader, period.last_day()))
+            format!("from {}", from_to(reader, period))
         }
     }
 }

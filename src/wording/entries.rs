@@ -19,7 +19,7 @@ pub(super) fn logged(reader: Reader, logged: &Logged) -> Vec<Paragraph> {
             .chain(entries.iter().map(|entry| filed(reader, plain("• "), entry).end()))
             .collect(),
     };
-    said.extend(logged.budgets.iter().map(|state| budgets::left(reader, state)));
+    said.extend(logged.budgets.iter().map(|state| budgets::touched(reader, state)));
     said
 }
 
@@ -62,7 +62,7 @@ pub(super) fn amended(reader: Reader, amended: &Amended) -> Vec<Paragraph> {
         .iter()
         .map(|change| changed(reader, plain("Changed "), change).plain(".").end())
         .collect();
-    said.extend(amended.budgets.iter().map(|state| budgets::left(reader, state)));
+    said.extend(amended.budgets.iter().map(|state| budgets::touched(reader, state)));
     said
 }
 
@@ -122,7 +122,7 @@ pub(super) fn deleted(reader: Reader, deleted: &Deleted) -> Vec<Paragraph> {
         .collect();
     let them = if deleted.entries.len() == 1 { "it" } else { "them" };
     said.push(plain("“undo” brings ").plain(them).plain(" back.").end());
-    said.extend(deleted.budgets.iter().map(|state| budgets::left(reader, state)));
+    said.extend(deleted.budgets.iter().map(|state| budgets::touched(reader, state)));
     said
 }
 
@@ -179,7 +179,7 @@ mod tests {
     use insta::assert_snapshot;
 
     use super::super::{outcome, samples};
-    use crate::ledger::{Amended, Change, Deleted, Listed, Logged, Outcome};
+    use crate::ledger::{Amended, BudgetTouched, Change, Deleted, Listed, Logged, Outcome};
 
     fn said(done: impl Into<Outcome>) -> String {
         outcome(samples::reader(), &done.into()).plain_text()
@@ -197,7 +197,11 @@ mod tests {
         auto.date = "2026-01-14".parse().unwrap();
         let logged = Logged {
             entries: vec![samples::chai(), auto, samples::salary()],
-            budgets: vec![samples::budget("5000", "1230")],
+            budgets: vec![BudgetTouched {
+                state: samples::budget("5000", "1230"),
+                crossed: vec![],
+                slips: None,
+            }],
         };
         assert_snapshot!(said(logged), @r"
         Filed:

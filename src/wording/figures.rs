@@ -7,10 +7,15 @@ use super::{
     Reader,
     dates::{short, subject, within},
     line::{Line, bold, clip, count, plain, size},
+    rates,
 };
 use crate::{
-    domain::{kind::Kind, money::Money},
-    ledger::{Average, CategoryChange, Comparison, Dimension, Side, Summary},
+    domain::{
+        kind::Kind,
+        money::Money,
+        text::{CategoryName, Tag},
+    },
+    ledger::{Average, CategoryChange, Comparison, Dimension, Drivers, Side, Summary},
 };
 
 /// How many parts of a total are shown.
@@ -31,11 +36,15 @@ pub(super) fn summary(reader: Reader, summary: &Summary) -> Vec<Paragraph> {
     };
     let entries = count(summary.entries, "entry", "entries");
     let mut said = vec![line.plain(scope).plain(", in ").plain(entries).plain(".").end()];
+    if let Some(converted) = &summary.converted {
+        said.extend(rates::in_one(reader, converted));
+    }
     if let Some(average) = &summary.average {
         said.push(on_average(average));
     }
     let hidden = summary.lines.len().saturating_sub(SHOWN);
-    let by_time = matches!(summary.by, Some(Dimension::Day | Dimension::Month));
+    let by_time =
+        matches!(summary.by, Some(Dimension::Day | Dimension::Month | Dimension::Weekday));
     // Of days and months the latest are shown, of everything else the largest.
     let skipped = if by_time { hidden } else { 0 };
     said.extend(summary.lines.iter().skip(skipped).take(SHOWN).map(|part| {
@@ -69,27 +78,39 @@ fn label(reader: Reader, by: Option<Dimension>, label: &str) -> String {
         Some(Dimension::Month) => NaiveDate::parse_from_str(&format!("{label}-01"), "%Y-%m-%d")
             .map_or_else(|_| label.to_owned(), |day| day.format("%b %Y").to_string()),
         Some(Dimension::Tag) => format!("#{label}"),
-        Some(Dimension::Category | Dimension::Merchant) | None => label.to_owned(),
+        Some(Dimension::Category | Dimension::Merchant | Dimension::Weekday) | None => {
+            label.to_owned()
+        }
     }
 }
 
 fn scope(reader: Reader, summary: &Summary) -> String {
-    let on = match summary.kind {
+    let Summary { kind, category, words, tag, .. } = summary;
+    let what = about(*kind, category.as_ref(), words.as_deref(), tag.as_ref());
+    let period = within(reader, summary.period);
+    let period = if period.is_empty() { " altogether".to_owned() } else { format!(" {period}") };
+    format!("{what}{period}")
+}
+
+/// What a sum is of: " on Food", " under “refund”"; nothing for everything.
+pub(super) fn about(
+    kind: Kind,
+    category: Option<&CategoryName>,
+    words: Option<&str>,
+    tag: Option<&Tag>,
+) -> String {
+    let on = match kind {
         Kind::Expense => "on",
         Kind::Income => "under",
     };
-    let category =
-        summary.category.as_ref().map(|name| format!(" {on} {name}")).unwrap_or_default();
-    let words =
-        summary.words.as_ref().map(|words| format!(" {on} “{}”", clip(words))).unwrap_or_default();
-    let tag = summary.tag.as_ref().map(|tag| format!(" {on} #{tag}")).unwrap_or_default();
-    let period = within(reader, summary.period);
-    let period = if period.is_empty() { " altogether".to_owned() } else { format!(" {period}") };
-    format!("{category}{words}{tag}{period}")
+    let category = category.map(|name| format!(" {on} {name}")).unwrap_or_default();
+    let words = words.map(|words| format!(" {on} “{}”", clip(words))).unwrap_or_default();
+    let tag = tag.map(|tag| format!(" {on} #{tag}")).unwrap_or_default();
+    format!("{category}{words}{tag}")
 }
 
 pub(super) fn comparison(reader: Reader, comparison: &Comparison) -> Vec<Paragraph> {
-    let Comparison { this, that, category, words, differences, changes } = comparison;
+    let Comparison { this, that, category, words, differences, changes, drivers } = comparison;
     let category = category.as_ref().map(|name| format!(" on {name}")).unwrap_or_default();
     let words = words.as_ref().map(|words| format!(" on “{}”", clip(words))).unwrap_or_default();
     let what = format!("{category}{words}");
@@ -98,6 +119,7 @@ pub(super) fn comparison(reader: Reader, comparison: &Comparison) -> Vec<Paragra
     let mut said = vec![line.plain(".").end()];
     said.extend(differences.iter().map(|difference| more_or_less(*difference)));
     said.extend(changes.iter().map(change));
+    said.extend(drivers.as_ref().map(within_it));
     said
 }
 
@@ -126,6 +148,18 @@ fn change(CategoryChange { category, this, that, difference }: &CategoryChange) 
         .end()
 }
 
+/// "In Food: swiggy ₹250 more, chai ₹50 less."
+fn within_it(Drivers { category, changes }: &Drivers) -> Paragraph {
+    let mut line = plain("In ").plain(category).plain(": ");
+    for (at, change) in changes.iter().enumerate() {
+        let word = if change.difference.minor > 0 { "more" } else { "less" };
+        let joint = if at > 0 { ", " } else { "" };
+        line = line.plain(joint).plain(clip(&change.thing)).plain(" ");
+        line = line.plain(size(change.difference)).plain(" ").plain(word);
+    }
+    line.plain(".").end()
+}
+
 #[cfg(test)]
 mod tests {
     use insta::assert_snapshot;
@@ -136,7 +170,10 @@ mod tests {
             kind::Kind,
             period::{Period, Unit},
         },
-        ledger::{Average, CategoryChange, Comparison, Dimension, Line, Outcome, Side, Summary},
+        ledger::{
+            Average, CategoryChange, Comparison, Dimension, Drivers, Line, Outcome, Side, Summary,
+            ThingChange,
+        },
     };
 
     fn said(done: impl Into<Outcome>) -> String {
@@ -155,6 +192,7 @@ mod tests {
             by: None,
             lines: vec![],
             average: None,
+            converted: None,
         }
     }
 
@@ -215,6 +253,12 @@ mod tests {
             that: samples::rupees("600"),
             difference: samples::rupees("300"),
         };
+        let thing = |thing: &str, this, that, difference| ThingChange {
+            thing: thing.to_owned(),
+            this: samples::rupees(this),
+            that: samples::rupees(that),
+            difference: samples::rupees(difference),
+        };
         let comparison = Comparison {
             this: Side { period: this, totals: vec![samples::rupees("2300")] },
             that: Side { period: this.previous(), totals: vec![samples::rupees("2000")] },
@@ -222,11 +266,19 @@ mod tests {
             words: None,
             differences: vec![samples::rupees("300")],
             changes: vec![change],
+            drivers: Some(Drivers {
+                category: "Food".to_owned(),
+                changes: vec![
+                    thing("swiggy", "600", "250", "350"),
+                    thing("chai", "300", "350", "-50"),
+                ],
+            }),
         };
         assert_snapshot!(said(comparison), @r"
         This month: ₹2,300; last month: ₹2,000.
         That is ₹300 more.
         • Food ₹300 more (₹900, was ₹600)
+        In Food: swiggy ₹350 more, chai ₹50 less.
         ");
     }
 }

@@ -4,15 +4,21 @@ use hisab_port::Paragraph;
 
 use super::{
     Reader,
-    budgets::of,
+    budgets::{each_but_month, of, settings_in_words},
+    doors::places,
     entries::{brief, change},
-    line::{Line, plain},
+    line::{Line, count, plain},
+    nudges,
+    rates::one,
 };
 use crate::ledger::{Replayed, StepDone};
 
 pub(super) fn undone(reader: Reader, replayed: &Replayed) -> Vec<Paragraph> {
     let mut said = replay(reader, "Taken back", replayed);
-    said.push(plain("“redo” does it again.").end());
+    let for_good = |step: &StepDone| matches!(step, StepDone::Linked { .. } | StepDone::Erasing);
+    if !replayed.changes.iter().any(for_good) {
+        said.push(plain("“redo” does it again.").end());
+    }
     said
 }
 
@@ -39,16 +45,34 @@ fn step(reader: Reader, line: Line, step: &StepDone) -> Line {
             line.plain("calling ").plain(from).plain(" ").bold(to)
         }
         StepDone::CategoryMerged(name) => line.plain("merging ").bold(name),
-        StepDone::Budget { category, before, after } => {
-            let line = line.plain(of(category.as_ref())).plain(" ");
-            match (before, after) {
-                (Some(before), Some(after)) => line.plain(before).plain(" → ").bold(after),
-                (None, Some(after)) => line.bold(after),
-                (Some(before), None) => line.plain("of ").plain(before).plain(", ended"),
+        StepDone::Budget { category, tag, period, before, after, settings } => {
+            let line = line.plain(of(category.as_ref(), tag.as_ref())).plain(" ");
+            let each = each_but_month(*period);
+            let line = match (before, after) {
+                (Some(before), Some(after)) if before == after => {
+                    line.plain("of ").plain(after).plain(each)
+                }
+                (Some(before), Some(after)) => {
+                    line.plain(before).plain(" → ").bold(after).plain(each)
+                }
+                (None, Some(after)) => line.bold(after).plain(each),
+                (Some(before), None) => {
+                    line.plain("of ").plain(before).plain(each).plain(", ended")
+                }
                 (None, None) => line.plain("that had ended"),
-            }
+            };
+            let set = settings_in_words(settings);
+            set.into_iter().fold(line, |line, words| line.plain(", ").plain(words))
         }
         StepDone::Rule(words) => line.plain("what “").plain(words).plain("” means"),
+        StepDone::Rate { before, after } => match (before, after) {
+            (Some(before), Some(after)) => {
+                line.plain(one(reader, before)).plain(" → ").bold(one(reader, after))
+            }
+            (None, Some(after)) => line.plain("that ").bold(one(reader, after)),
+            (Some(before), None) => line.plain("forgetting that ").plain(one(reader, before)),
+            (None, None) => line.plain("a rate"),
+        },
         StepDone::Preferences { before, after } => {
             let mut line = line.plain(format!(
                 "{} and {} → {} and {}",
@@ -60,6 +84,19 @@ fn step(reader: Reader, line: Line, step: &StepDone) -> Line {
             }
             line
         }
+        StepDone::Nudges { before, after } => line
+            .plain("what I tell you by myself, ")
+            .plain(nudges::brief(before))
+            .plain(" → ")
+            .bold(nudges::brief(after)),
+        StepDone::Linked { channels, entries } => {
+            let entries = i64::try_from(*entries).unwrap_or(i64::MAX);
+            line.plain("joining the books from ")
+                .plain(places(channels))
+                .plain(", with ")
+                .bold(count(entries, "entry", "entries"))
+        }
+        StepDone::Erasing => line.plain("erasing everything"),
     }
 }
 
@@ -69,8 +106,11 @@ mod tests {
 
     use super::super::{outcome, samples};
     use crate::{
-        domain::{assistant::Assistant, change::Preferences, currency::Currency, zone::Zone},
-        ledger::{Outcome, Replayed, StepDone},
+        domain::{
+            assistant::Assistant, budget::BudgetPeriod, change::Preferences, currency::Currency,
+            zone::Zone,
+        },
+        ledger::{BudgetSettings, Outcome, Replayed, StepDone},
     };
 
     #[test]
@@ -90,14 +130,25 @@ mod tests {
             Preferences { currency: Currency::INR, timezone: Zone::UTC, assistant: Assistant::On };
         let after = samples::entry("chai", "25", "Food");
         let amount = Some(samples::rupees("5000"));
+        let budget = |category, before, after, period, settings| StepDone::Budget {
+            category,
+            tag: None,
+            period,
+            before,
+            after,
+            settings,
+        };
+        let nothing = BudgetSettings::default();
+        let paused = BudgetSettings { paused: Some(true), ..nothing.clone() };
         let changes = vec![
             StepDone::Changed { before: samples::chai(), after },
             StepDone::TakenOut(samples::chai()),
             StepDone::CategoryAdded(khana.clone()),
             StepDone::CategoryRenamed { from: food.clone(), to: khana.clone() },
             StepDone::CategoryMerged(khana),
-            StepDone::Budget { category: Some(food), before: None, after: amount },
-            StepDone::Budget { category: None, before: amount, after: None },
+            budget(Some(food.clone()), None, amount, BudgetPeriod::Month, nothing.clone()),
+            budget(None, amount, None, BudgetPeriod::Month, nothing),
+            budget(Some(food), amount, amount, BudgetPeriod::Week, paused),
             StepDone::Rule("pathao".to_owned()),
             StepDone::Preferences {
                 before: preferences,
@@ -108,7 +159,7 @@ mod tests {
                 },
             },
         ];
-        let replayed = Replayed { steps: 9, changes };
+        let replayed = Replayed { steps: 10, changes };
         let said = outcome(samples::reader(), &Outcome::Redone(replayed)).plain_text();
         assert_snapshot!(said, @r"
         Done again:
@@ -119,6 +170,7 @@ mod tests {
         • merging Khana
         • Food budget ₹5,000
         • Budget for everything of ₹5,000, ended
+        • Food budget of ₹5,000 a week, paused
         • what “pathao” means
         • INR and UTC → NPR and UTC; the model on → masked
         ");

@@ -4,35 +4,56 @@
 //! here; each stands in the data. The matches are exhaustive, so a new outcome does not compile without its
 //! sentence. To add one: an arm in [`outcome`] or in `refusal.rs`, and a snapshot beside it.
 
+mod ahead;
 mod budgets;
 mod categories;
+mod charts;
 mod chat;
+pub mod commands;
+mod course;
 mod dates;
+mod doors;
 mod entries;
 pub mod eval;
 mod figures;
 mod history;
 mod line;
+mod mail;
 mod mind;
 mod model;
+mod nudges;
+pub mod outbox;
 mod questions;
+mod rates;
 mod refusal;
 #[cfg(test)]
 pub(crate) mod samples;
 mod startup;
 
+pub use charts::chart;
 pub use chat::{
     already_answered, bad_amount, bad_id, edit_kept, gave_up, gave_up_halfway, goodbye, greeting,
     help, id_used_before, kept, let_go, moves_no_money, no_open_question, not_understood,
-    nothing_filed_by_it, still_to_come, thanks, too_long, too_many, unchanged, undo_in_a_reply,
-    unreadable, words_only,
+    nothing_filed_by_it, still_to_come, thanks, too_long, too_many, unavailable, unchanged,
+    undo_in_a_reply, unreadable, where_are_you, words_only,
 };
 use chrono::NaiveDate;
+pub use doors::erased;
+pub use doors::{erasure_elsewhere, joined_elsewhere};
 use hisab_port::{Button, Paragraph, Reply};
+pub use mail::{
+    Letter, MailPage, confirmation_mail, digest_mail, is_item, mail_trouble, no_such_link_page,
+    try_later_page, unmarked, unsubscribe_page, unsubscribed_page,
+};
 pub use model::{NoModel, changed_since, confirm, left_undone, no_model, said, unfinished};
+pub use nudges::{LESS, WHY, digest_title, nudge, nudge_why};
 pub use questions::{how_much, option, what_for, which};
+pub use rates::{known_rates, rates_fetched, rates_file, rates_read};
 pub use refusal::{apology, refusal};
-pub use startup::{exported, farewell, imported, migrated, serving, welcome};
+pub use startup::{
+    Serving, exported, farewell, imported, migrated, nobody_to_tell, not_saved, saved, serving,
+    welcome,
+};
 
 use crate::ledger::Outcome;
 
@@ -52,9 +73,17 @@ pub fn outcome(reader: Reader, outcome: &Outcome) -> Reply {
         Outcome::Listed(listed) => entries::listed(reader, listed),
         Outcome::Summary(summary) => figures::summary(reader, summary),
         Outcome::Comparison(comparison) => figures::comparison(reader, comparison),
+        Outcome::Charted(charted) => charts::said(reader, charted),
+        Outcome::Trend(trend) => course::trend(reader, trend),
+        Outcome::Unusual(unusual) => course::unusual(reader, unusual),
+        Outcome::Recurring(recurring) => course::recurring(reader, recurring),
+        Outcome::Forecast(forecast) => ahead::forecast(reader, forecast),
+        Outcome::SafeToSpend(safe) => ahead::safe(reader, safe),
+        Outcome::WhatIf(what_if) => ahead::what_if(reader, what_if),
         Outcome::BudgetSet(set) => budgets::set(reader, set),
         Outcome::Budgets(budgets) => budgets::listed(reader, budgets),
         Outcome::BudgetsEnded(ended) => budgets::ended(ended),
+        Outcome::BudgetsPaused(paused) => budgets::paused(reader, paused),
         Outcome::Undone(replayed) => history::undone(reader, replayed),
         Outcome::Redone(replayed) => history::redone(reader, replayed),
         Outcome::Categories(categories) => categories::listed(categories),
@@ -63,11 +92,34 @@ pub fn outcome(reader: Reader, outcome: &Outcome) -> Reply {
         Outcome::CategoryMerged(merged) => categories::merged(merged),
         Outcome::RuleSet(rule) => categories::rule(rule),
         Outcome::PreferencesSet(set) => categories::preferences(set),
+        Outcome::NudgesSet(set) => nudges::set(set),
+        Outcome::Nudges(shown) => nudges::shown(&shown.wanted),
+        Outcome::NudgeExplained(explained) => nudges::explained(reader, explained),
+        Outcome::RateSet(set) => rates::set(reader, set),
+        Outcome::RatesForgotten(forgotten) => rates::forgotten(reader, forgotten),
+        Outcome::Rates(found) => rates::listed(reader, found),
+        Outcome::Conversion(conversion) => rates::converted(reader, conversion),
         Outcome::Forgotten => mind::forgotten(),
         Outcome::Usage(usage) => mind::usage(usage),
         Outcome::Sent(sent) => mind::sent(reader, sent),
+        Outcome::LinkCode(code) => doors::code(code),
+        Outcome::Linked(linked) => doors::linked(linked),
+        Outcome::LinkRefused(why) => doors::refused(*why),
+        Outcome::Parted(parted) => doors::parted(parted),
+        Outcome::UnlinkAsked(asked) => doors::unlink_asked(asked),
+        Outcome::LinkAsked(asked) => doors::link_asked(asked),
+        Outcome::DoorLeft(left) => doors::door_left(left),
+        Outcome::Exported(exported) => doors::exported(exported),
+        Outcome::ErasureAsked(asked) => doors::erasure_asked(asked),
+        Outcome::ErasureDue(due) => doors::erasure_due(reader, due),
+        Outcome::Kept => doors::kept(),
+        Outcome::Email(email) => mail::email(email),
     };
-    Reply { paragraphs, ..Reply::default() }
+    let file = match outcome {
+        Outcome::Exported(exported) => Some(doors::file(exported)),
+        _ => None,
+    };
+    Reply { paragraphs, file, ..Reply::default() }
 }
 
 /// Several replies as one.
@@ -75,6 +127,7 @@ pub fn together(replies: impl IntoIterator<Item = Reply>) -> Reply {
     replies.into_iter().fold(Reply::default(), |mut all, reply| {
         all.paragraphs.extend(reply.paragraphs);
         all.buttons.extend(reply.buttons);
+        all.file = all.file.or(reply.file);
         all
     })
 }

@@ -4,15 +4,21 @@ use chrono::NaiveDate;
 use hisab_port::{Button, Reply};
 
 use super::{
-    Reader, column,
+    Reader,
+    budgets::{each, each_but_month, settings_in_words},
+    column,
     dates::day,
     entries::candidate,
     line::{clip, count, plain},
     say,
 };
 use crate::{
-    domain::text::CategoryName,
-    ledger::{Entry, Outcome, Replayed},
+    domain::{
+        budget::BudgetPeriod,
+        country::Country,
+        text::{CategoryName, Tag},
+    },
+    ledger::{BudgetEnded, BudgetState, Entry, Outcome, Replayed},
 };
 
 /// Something was spent, but not how much.
@@ -41,7 +47,9 @@ pub fn which(options: impl IntoIterator<Item = (String, String)>) -> Reply {
 /// What a button says that stands for something to do.
 pub mod option {
     use super::{
-        CategoryName, Entry, NaiveDate, Outcome, Reader, Replayed, candidate, clip, count, day,
+        BudgetEnded, BudgetPeriod, BudgetState, CategoryName, Country, Entry, NaiveDate, Outcome,
+        Reader, Replayed, Tag, candidate, clip, count, day, each, each_but_month,
+        settings_in_words,
     };
 
     /// To file: "chai ₹20", "chai ₹20, yesterday".
@@ -51,9 +59,21 @@ pub mod option {
         format!("{} {amount}{when}", clip(description))
     }
 
-    /// To set a budget.
-    pub fn budget(category: Option<&str>, amount: &str) -> String {
-        format!("a budget of {amount} a month for {}", clip(category.unwrap_or("everything")))
+    /// Where somebody is.
+    pub fn country(country: Country) -> String {
+        format!("{}: {}", country.name(), country.currency())
+    }
+
+    /// To set a budget: "a budget of ₹300 a month for Groceries".
+    pub fn budget(
+        category: Option<&str>,
+        tag: Option<&str>,
+        amount: &str,
+        period: BudgetPeriod,
+    ) -> String {
+        let tag = tag.map(|tag| format!("#{}", tag.trim_start_matches('#')));
+        let of = category.map(str::to_owned).or(tag).unwrap_or_else(|| "everything".to_owned());
+        format!("a budget of {amount}{} for {}", each(period), clip(&of))
     }
 
     /// One of several entries.
@@ -76,8 +96,10 @@ pub mod option {
             let more = if more > 0 { format!(" and {more} more") } else { String::new() };
             format!("{}{more}", shown.join("; "))
         };
-        let of = |category: Option<&CategoryName>| {
-            category.map_or_else(|| "everything".to_owned(), ToString::to_string)
+        let of = |category: Option<&CategoryName>, tag: Option<&Tag>| {
+            let tag = tag.map(|tag| format!("#{tag}"));
+            let of = category.map(ToString::to_string).or(tag);
+            of.unwrap_or_else(|| "everything".to_owned())
         };
         match outcome {
             Outcome::Logged(logged) => format!("file {}", all(logged.entries.iter().collect())),
@@ -91,12 +113,22 @@ pub mod option {
             }
             Outcome::BudgetSet(set) => {
                 let budget = &set.budget;
-                format!("set a budget of {} for {}", budget.amount, of(budget.category.as_ref()))
+                let settings = settings_in_words(&set.settings);
+                let settings = settings.iter().fold(String::new(), |all, one| all + ", " + one);
+                let of = of(budget.category.as_ref(), budget.tag.as_ref());
+                let each = each_but_month(budget.period);
+                format!("set a budget of {}{each} for {of}{settings}", budget.amount)
             }
             Outcome::BudgetsEnded(ended) => {
-                let names: Vec<String> =
-                    ended.iter().map(|budget| of(budget.category.as_ref())).collect();
+                let of = |budget: &BudgetEnded| of(budget.category.as_ref(), budget.tag.as_ref());
+                let names: Vec<String> = ended.iter().map(of).collect();
                 format!("end the budget for {}", names.join(", "))
+            }
+            Outcome::BudgetsPaused(paused) => {
+                let of = |state: &BudgetState| of(state.category.as_ref(), state.tag.as_ref());
+                let names: Vec<String> = paused.budgets.iter().map(of).collect();
+                let verb = if paused.paused { "pause" } else { "take up again" };
+                format!("{verb} the budget for {}", names.join(", "))
             }
             Outcome::Undone(replayed) => format!("take back {}", changes(replayed)),
             Outcome::Redone(replayed) => format!("do again {}", changes(replayed)),
@@ -110,16 +142,48 @@ pub mod option {
             Outcome::RuleSet(rule) => {
                 format!("put “{}” under {} from now on", clip(&rule.words), rule.category)
             }
-            Outcome::PreferencesSet(_) => "change your settings".to_owned(),
+            Outcome::PreferencesSet(_) | Outcome::NudgesSet(_) => "change your settings".to_owned(),
+            Outcome::RateSet(set) => {
+                let (pair, rate) = (set.rate.pair, set.rate.rate);
+                format!("take 1 {} for {rate} {}", pair.base(), pair.quote())
+            }
+            Outcome::RatesForgotten(forgotten) => {
+                let rates = i64::try_from(forgotten.rates.len()).unwrap_or(i64::MAX);
+                format!("forget {} of yours", count(rates, "rate", "rates"))
+            }
             Outcome::Forgotten => "forget what was said here".to_owned(),
             // These change nothing and are never asked about.
             Outcome::Listed(_)
             | Outcome::Summary(_)
             | Outcome::Comparison(_)
+            | Outcome::Nudges(_)
+            | Outcome::NudgeExplained(_)
+            | Outcome::Charted(_)
+            | Outcome::Trend(_)
+            | Outcome::Unusual(_)
+            | Outcome::Recurring(_)
+            | Outcome::Forecast(_)
+            | Outcome::SafeToSpend(_)
+            | Outcome::WhatIf(_)
             | Outcome::Budgets(_)
             | Outcome::Categories(_)
+            | Outcome::Rates(_)
+            | Outcome::Conversion(_)
             | Outcome::Usage(_)
-            | Outcome::Sent(_) => "look it up".to_owned(),
+            | Outcome::Sent(_)
+            | Outcome::LinkRefused(_)
+            | Outcome::Exported(_)
+            | Outcome::Kept => "look it up".to_owned(),
+            Outcome::Email(_) => "set where your mail goes".to_owned(),
+            Outcome::LinkCode(_) => "make a code that joins another chat".to_owned(),
+            Outcome::Linked(_) => "join these books with others".to_owned(),
+            Outcome::LinkAsked(_) => "join the books of both chats".to_owned(),
+            Outcome::Parted(_) | Outcome::UnlinkAsked(_) | Outcome::DoorLeft(_) => {
+                "part this chat from these books".to_owned()
+            }
+            Outcome::ErasureAsked(_) | Outcome::ErasureDue(_) => {
+                "erase everything you have here".to_owned()
+            }
         }
     }
 
@@ -154,8 +218,8 @@ mod tests {
         let labels = [
             option::file(reader, "chai", "₹20", reader.today),
             option::file(reader, "chai", "₹1,234", yesterday),
-            option::budget(Some("Food"), "₹300"),
-            option::budget(None, "₹300"),
+            option::budget(Some("Food"), None, "₹300", BudgetPeriod::Month),
+            option::budget(None, None, "₹300", BudgetPeriod::Month),
             option::entry(reader, &samples::chai()),
             option::tool("list_budgets"),
         ];

@@ -3,6 +3,7 @@
 use super::Reader;
 use crate::{
     domain::{
+        budget::BudgetPeriod,
         currency::Currency,
         kind::Kind,
         money::Money,
@@ -51,11 +52,24 @@ pub(crate) fn salary() -> Entry {
 
 pub(crate) fn budget(amount: &str, spent: &str) -> BudgetState {
     let (amount, spent) = (rupees(amount), rupees(spent));
+    let percent = spent.minor * 100 / amount.minor;
+    let thresholds = vec![50, 80, 100];
     BudgetState {
         category: Some(name("Food")),
+        tag: None,
+        period: BudgetPeriod::Month,
+        days: Period::holding(reader().today, Unit::Month),
         amount,
+        carried: None,
+        available: amount,
         spent,
         left: amount.checked_sub(spent).unwrap(),
-        month: Period::holding(reader().today, Unit::Month),
+        percent,
+        days_left: 17,
+        gone_on: None,
+        reached: thresholds.iter().copied().filter(|one| percent >= i64::from(*one)).collect(),
+        thresholds,
+        rollover: false,
+        paused: false,
     }
 }

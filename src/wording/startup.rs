@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use chrono::{DateTime, Utc};
+
 use crate::ledger::Imported;
 
 /// When a conversation in the terminal begins.
@@ -12,12 +14,36 @@ pub fn welcome(books: &str, currency: &str, zone: &str) -> String {
     )
 }
 
-/// When the chat is served; `chat` is its address, if people reach it here.
-pub fn serving(chat: Option<&str>, books: &str) -> String {
-    let chat = chat.map_or("elsewhere: this process answers and sends", |chat| chat);
+/// What is served.
+#[derive(Clone, Copy, Debug)]
+pub struct Serving<'a> {
+    /// The chat's address, if people reach it here.
+    pub chat: Option<&'a str>,
+    /// The channels besides, by their names.
+    pub bots: &'a [&'a str],
+    /// Where the books are.
+    pub books: &'a str,
+    /// The model that is asked, if any.
+    pub model: Option<&'a str>,
+}
+
+/// When the chat is served.
+pub fn serving(what: Serving<'_>) -> String {
+    let chat = what.chat.unwrap_or("elsewhere: this process answers and sends");
+    let bots = if what.bots.is_empty() { "none".to_owned() } else { what.bots.join(", ") };
+    let mind = what.model.map_or_else(
+        || "rules alone, no model".to_owned(),
+        |model| format!("rules first, then {model}"),
+    );
+    let books = what.books;
     format!(
-        "HisabKitab is ready.\n  Chat   {chat}\n  Books  {books}\n  Mind   rules alone, no model\nCtrl-C ends it."
+        "HisabKitab is ready.\n  Chat   {chat}\n  Bots   {bots}\n  Books  {books}\n  Mind   {mind}\nCtrl-C ends it."
     )
+}
+
+/// When a dry run finds nothing.
+pub fn nobody_to_tell(at: DateTime<Utc>) -> String {
+    format!("By {} nobody is to be told anything.", at.format("%Y-%m-%d %H:%M UTC"))
 }
 
 /// When it ends.
@@ -28,6 +54,16 @@ pub fn farewell() -> &'static str {
 /// After an export.
 pub fn exported(file: &Path) -> String {
     format!("Your books are in {}.", file.display())
+}
+
+/// After a file came with a reply.
+pub fn saved(file: &Path) -> String {
+    format!("It is in {}.", file.display())
+}
+
+/// When it could not be kept.
+pub fn not_saved(why: &str) -> String {
+    format!("It could not be saved here ({why}). `hisab export FILE` writes it wherever you say.")
 }
 
 /// After an import.
@@ -55,11 +91,24 @@ mod tests {
         HisabKitab keeps your books. Yours are in /tmp/books, in INR, by the days of Asia/Kolkata.
         Write what you spent, like “chai 20, auto 85”; “help” shows more, Ctrl-D ends.
         ");
-        assert_snapshot!(serving(Some("http://127.0.0.1:8080/"), "/tmp/books"), @r"
+        let chat = Some("http://127.0.0.1:8080/");
+        let here = Serving { chat, bots: &[], books: "/tmp/books", model: None };
+        assert_snapshot!(serving(here), @r"
         HisabKitab is ready.
           Chat   http://127.0.0.1:8080/
+          Bots   none
           Books  /tmp/books
           Mind   rules alone, no model
+        Ctrl-C ends it.
+        ");
+        let bots = &["telegram", "discord"];
+        let elsewhere = Serving { chat: None, bots, model: Some("gemini-2.5-flash"), ..here };
+        assert_snapshot!(serving(elsewhere), @r"
+        HisabKitab is ready.
+          Chat   elsewhere: this process answers and sends
+          Bots   telegram, discord
+          Books  /tmp/books
+          Mind   rules first, then gemini-2.5-flash
         Ctrl-C ends it.
         ");
         assert_snapshot!(farewell(), @"Everything is filed. See you soon.");

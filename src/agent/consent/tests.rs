@@ -7,7 +7,7 @@ use super::*;
 use crate::{
     agent::rules::{Situation, understand},
     domain::zone::Zone,
-    ledger::{Deleted, Replayed, StepDone, vocabulary::Vocabulary},
+    ledger::{BudgetsPaused, Deleted, Replayed, StepDone, vocabulary::Vocabulary},
 };
 
 const FAMILY: &str =
@@ -183,6 +183,19 @@ fn steps_are_taken_back_one_at_a_time(
 #[case("we spend 8000 on food", json!({ "category": "Food", "amount": "8000" }), false)]
 #[case("keep my food spending under 8000 a month", json!({ "category": "Fun", "amount": "8000" }), false)]
 #[case("keep my food spending under 8000 a month", json!({ "category": "Food", "amount": "80" }), false)]
+#[case("keep my food spending under 2000 a week", json!({ "category": "Food", "amount": "2000", "period": "week" }), true)]
+#[case("keep my food spending under 2000 a month", json!({ "category": "Food", "amount": "2000", "period": "week" }), false)]
+#[case("I want a budget of 8000", json!({ "amount": "8000", "period": "year" }), false)]
+#[case("I want a budget of 8000 for #goa", json!({ "amount": "8000", "tag": "goa" }), true)]
+#[case("I want a budget of 8000", json!({ "amount": "8000", "tag": "goa" }), false)]
+#[case("goa budget 8000 from 1 feb to 10 feb", json!({ "tag": "goa", "amount": "8000", "start": "2026-02-01", "end": "2026-02-11" }), true)]
+#[case("goa budget 8000 from 1 feb to 10 feb", json!({ "tag": "goa", "amount": "8000", "start": "2026-02-01", "end": "2026-03-11" }), false)]
+#[case("goa budget 8000", json!({ "tag": "goa", "amount": "8000", "start": "2026-02-01", "end": "2026-02-11" }), false)]
+#[case("let me know when 75% of my food budget is gone", json!({ "category": "Food", "thresholds": [75] }), true)]
+#[case("let me know when 75% of my food budget is gone", json!({ "category": "Food", "thresholds": [75, 90] }), false)]
+#[case("carry over what is left of my food budget", json!({ "category": "Food", "rollover": true }), true)]
+#[case("I want a budget of 8000 for food", json!({ "category": "Food", "amount": "8000", "rollover": true }), false)]
+#[case("carry over what is left of my food budget", json!({ "category": "Food", "rollover": false }), false)]
 fn a_budget_is_set_as_it_is_said(
     #[case] text: &str,
     #[case] mut args: Value,
@@ -192,6 +205,24 @@ fn a_budget_is_set_as_it_is_said(
     let call = call("set_budget", &args);
     // What came of it is not looked at.
     assert_eq!(consent(text).covers(&call, &Outcome::Forgotten), agreed);
+}
+
+#[rstest]
+#[case("could you put the food budget on hold please", true, false)]
+#[case("put the food budget on hold please", true, true)]
+#[case("put the food budget on hold please", false, false)]
+#[case("start the food budget again", false, true)]
+#[case("the food budget is a joke", true, false)]
+#[case("pause the transport budget", true, false)]
+fn a_budget_is_paused_where_it_is_said(
+    #[case] text: &str,
+    #[case] paused: bool,
+    #[case] agreed: bool,
+) {
+    let call = call("pause_budget", &json!({ "category": "Food", "paused": paused }));
+    let budgets = vec![crate::wording::samples::budget("5000", "20")];
+    let outcome = BudgetsPaused { paused, budgets }.into();
+    assert_eq!(consent(text).covers(&call, &outcome), agreed);
 }
 
 #[rstest]

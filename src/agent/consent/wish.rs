@@ -95,6 +95,16 @@ pub(super) const GOES_OUT: &str =
     "bought cost expense kharcha kharch paid spending spent खर्च खर्चा খরচ";
 /// Words of the time that a budget is for.
 pub(super) const MONTHLY: &str = "mahina mahine month monthly महिना महीना महीने মাস মাসে";
+pub(super) const WEEKLY: &str =
+    "hafta hafte hapta haptako saptah week weekly हफ्ता हफ्ते हप्ता सप्ताह সপ্তাহ সপ্তাহে";
+pub(super) const YEARLY: &str =
+    "annual annually barsa barsha saal sal year yearly साल वर्ष बर्ष বছর বছরে";
+/// Words that have a budget say nothing for a while, and that end that.
+pub(super) const PAUSES: &str = "freeze hold mute pause roko rok stop suspend";
+pub(super) const RESUMES: &str = "continue restart resume start unfreeze unmute unpause";
+/// Words for what is carried over, and for not doing it any more.
+pub(super) const ROLLS: &str = "carry carryover leftover left roll rollover unused";
+pub(super) const OFF: &str = "disable don't dont end no not off stop without";
 /// Words for what can be forgotten.
 pub(super) const TALK: &str = "baat chat conversation it kura said talk this what बात कुरा";
 /// Words that say nothing of what a thing is.

@@ -36,6 +36,8 @@ impl Aspects {
     pub(super) const NEAR: Self = Self(1024);
     /// Denied.
     pub(super) const NOT: Self = Self(2048);
+    /// Not yet so, or only if.
+    pub(super) const EXPECTED: Self = Self(4096);
 
     /// Both sets.
     pub(super) const fn and(self, other: Self) -> Self {
@@ -63,7 +65,7 @@ impl Aspects {
     }
 }
 
-const WORDS: [(Aspects, &str); 12] = [
+const WORDS: [(Aspects, &str); 13] = [
     (
         Aspects::MORE,
         "more higher up extra above increase increased increasing rise rose bigger larger greater additional jump jumped climbed grew ज़्यादा ज्यादा अधिक बढ़ा बढ़ी बढ़े बढी बढ्यो बढी jyada zyada adhik badhi badha বেশি",
@@ -92,6 +94,10 @@ const WORDS: [(Aspects, &str); 12] = [
     (
         Aspects::NOT,
         "not never cannot without neither nor hardly barely nahi nahin chaina नहीं छैन না নি নয়",
+    ),
+    (
+        Aspects::EXPECTED,
+        "expected expect forecast foretold projected projection predicted prediction estimated due upcoming will would होगा होगी होंगे hoga hogi हुनेछ hunechha হবে",
     ),
     (Aspects::NEAR, "almost nearly least most minimum maximum upto within minus negative"),
 ];

@@ -33,8 +33,14 @@ impl Deeds {
             Outcome::Amended(_) | Outcome::CategoryRenamed(_) | Outcome::CategoryMerged(_) => {
                 Self::CHANGED
             }
-            Outcome::Deleted(_) | Outcome::BudgetsEnded(_) | Outcome::Forgotten => Self::REMOVED,
-            Outcome::BudgetSet(_) | Outcome::RuleSet(_) => Self::FILED.and(Self::CHANGED),
+            Outcome::Deleted(_)
+            | Outcome::BudgetsEnded(_)
+            | Outcome::RatesForgotten(_)
+            | Outcome::Forgotten => Self::REMOVED,
+            Outcome::BudgetSet(_) | Outcome::RuleSet(_) | Outcome::RateSet(_) => {
+                Self::FILED.and(Self::CHANGED)
+            }
+            Outcome::NudgesSet(_) | Outcome::BudgetsPaused(_) => Self::CHANGED,
             Outcome::PreferencesSet(set) => {
                 if set.before == set.after {
                     Self::default()
@@ -51,10 +57,33 @@ impl Deeds {
             Outcome::Listed(_)
             | Outcome::Summary(_)
             | Outcome::Comparison(_)
+            | Outcome::Charted(_)
+            | Outcome::Trend(_)
+            | Outcome::Unusual(_)
+            | Outcome::Recurring(_)
+            | Outcome::Forecast(_)
+            | Outcome::SafeToSpend(_)
+            | Outcome::WhatIf(_)
             | Outcome::Budgets(_)
             | Outcome::Categories(_)
+            | Outcome::Nudges(_)
+            | Outcome::NudgeExplained(_)
+            | Outcome::Rates(_)
+            | Outcome::Conversion(_)
             | Outcome::Usage(_)
-            | Outcome::Sent(_) => Self::default(),
+            | Outcome::Sent(_)
+            | Outcome::LinkCode(_)
+            | Outcome::Linked(_)
+            | Outcome::LinkRefused(_)
+            | Outcome::Parted(_)
+            | Outcome::UnlinkAsked(_)
+            | Outcome::LinkAsked(_)
+            | Outcome::DoorLeft(_)
+            | Outcome::Exported(_)
+            | Outcome::ErasureAsked(_)
+            | Outcome::ErasureDue(_)
+            | Outcome::Kept
+            | Outcome::Email(_) => Self::default(),
         }
     }
 }
@@ -70,7 +99,7 @@ const DONE: [(Deeds, &str); 5] = [
     ),
     (
         Deeds::CHANGED,
-        "updated changed corrected edited adjusted renamed merged moved fixed switched categorised categorized amended modified बदला बदली बदलियो अपडेट परिवर्तन পরিবর্তন আপডেট বদলে badla badliyo",
+        "updated changed corrected edited adjusted renamed merged moved fixed switched categorised categorized amended modified paused unpaused resumed बदला बदली बदलियो अपडेट परिवर्तन পরিবর্তন আপডেট বদলে badla badliyo",
     ),
     (Deeds::UNDONE, "undone reverted restored redone reversed"),
     (

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::agent::rules::statements::Priced;
-use crate::domain::{currency::Currency, money::Money};
+use crate::domain::{currency::Currency, money::Money, rate::Rate};
 
 /// A figure of a text.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -45,7 +45,11 @@ pub(super) enum Known {
     Money(Money),
     /// A count.
     Count(i64, Noun),
-    /// As the person said it.
+    /// So many of a hundred.
+    Percent(i64),
+    /// As the person said it, or in a measure of its own.
+    /// What one of another currency is worth in this one.
+    Rate(Rate, Currency),
     Said(Stated),
 }
 
@@ -60,6 +64,11 @@ impl Known {
             (Self::Count(count, noun), Measure::Count(said)) => {
                 Decimal::from(count) == stated.value && said.is_none_or(|said| said == noun)
             }
+            (Self::Percent(percent), Measure::Percent) => Decimal::from(percent) == stated.value,
+            (Self::Rate(rate, currency), Measure::Money(priced)) => {
+                worth_of(rate) == stated.value && priced.is(currency, among)
+            }
+            (Self::Rate(rate, _), Measure::Count(None)) => worth_of(rate) == stated.value,
             (Self::Said(known), of) => {
                 known.value == stated.value
                     && (known.of == of
@@ -74,6 +83,8 @@ impl Known {
         match self {
             Self::Money(money) => value(money),
             Self::Count(count, _) => Decimal::from(count),
+            Self::Percent(percent) => Decimal::from(percent),
+            Self::Rate(rate, _) => worth_of(rate),
             Self::Said(stated) => stated.value,
         }
     }
@@ -82,13 +93,19 @@ impl Known {
     pub(super) fn currency(self) -> Option<Currency> {
         match self {
             Self::Money(money) => Some(money.currency),
-            Self::Count(..) | Self::Said(_) => None,
+            Self::Rate(_, currency) => Some(currency),
+            Self::Count(..) | Self::Percent(_) | Self::Said(_) => None,
         }
     }
 }
 
 fn value(money: Money) -> Decimal {
     Decimal::new(money.minor, money.currency.exponent())
+}
+
+/// Rates have fewer digits than either type holds.
+fn worth_of(rate: Rate) -> Decimal {
+    Decimal::from_i128_with_scale(i128::from(rate.mantissa()), rate.scale())
 }
 
 /// The noun a word is.

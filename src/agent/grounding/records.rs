@@ -2,14 +2,18 @@
 //!
 //! The types know more than the wording: which of two totals is of which month, and that a difference is "more".
 
+mod analytics;
+mod budgets;
+
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
+use self::budgets::{budget, limit, name_of, of_budget};
 use super::{
     aspects::Aspects,
     evidence::label,
-    figure::{Known, Noun},
+    figure::{Known, Measure, Noun, Stated},
     record::Record,
 };
 use crate::{
@@ -18,11 +22,12 @@ use crate::{
         kind::Kind,
         money::Money,
         period::{Period, Unit},
+        rate::DatedRate,
         text::{CategoryName, Tag},
     },
     ledger::{
-        Average, BudgetState, Change, Comparison, Dimension, Entry, Listed, Outcome, StepDone,
-        Summary,
+        Average, BudgetEnded, BudgetTouched, Change, ChartKind, ChartPace, Charted, Comparison,
+        Conversion, Converted, Dimension, Entry, Listed, Outcome, RateUsed, StepDone, Summary,
     },
 };
 
@@ -46,12 +51,23 @@ pub(super) fn of(outcome: &Outcome) -> Vec<Record> {
         Outcome::Listed(listed) => list(listed),
         Outcome::Summary(summary) => total(summary),
         Outcome::Comparison(comparison) => compared(comparison),
+        Outcome::Charted(charted) => drawn(charted),
+        Outcome::Trend(trend) => analytics::months(trend),
+        Outcome::Unusual(unusual) => analytics::unusual(unusual),
+        Outcome::Recurring(recurring) => analytics::recurring(recurring),
+        Outcome::Forecast(forecast) => analytics::forecast(forecast),
+        Outcome::SafeToSpend(safe) => analytics::safe(safe),
+        Outcome::WhatIf(what_if) => analytics::what_if(what_if),
         Outcome::BudgetSet(set) => {
             let mut records = budget(&set.budget, false);
             records.extend(set.before.map(|before| Record {
                 figures: amounts(&[before, set.budget.amount]),
                 whole: true,
-                words: of_budget(set.budget.category.as_ref()),
+                words: of_budget(
+                    set.budget.category.as_ref(),
+                    set.budget.tag.as_ref(),
+                    set.budget.period,
+                ),
                 may: Aspects::BUDGET.and(Aspects::PACE),
                 ..Record::default()
             }));
@@ -62,7 +78,17 @@ pub(super) fn of(outcome: &Outcome) -> Vec<Record> {
             budgets.budgets.iter().flat_map(|state| budget(state, several)).collect()
         }
         Outcome::BudgetsEnded(ended) => {
-            ended.iter().map(|ended| limit(ended.category.as_ref(), ended.amount)).collect()
+            let limit = |ended: &BudgetEnded| {
+                limit(
+                    of_budget(ended.category.as_ref(), ended.tag.as_ref(), ended.period),
+                    ended.amount,
+                )
+            };
+            ended.iter().map(limit).collect()
+        }
+        Outcome::BudgetsPaused(paused) => {
+            let several = paused.budgets.len() > 1;
+            paused.budgets.iter().flat_map(|state| budget(state, several)).collect()
         }
         Outcome::Undone(replayed) => {
             replayed.changes.iter().flat_map(|change| step(change, true)).collect()
@@ -75,6 +101,16 @@ pub(super) fn of(outcome: &Outcome) -> Vec<Record> {
             words: found.categories.iter().flat_map(|name| label(name.as_str())).collect(),
             ..Record::default()
         }],
+        Outcome::RateSet(set) => set.before.iter().chain([&set.rate]).map(told).collect(),
+        Outcome::RatesForgotten(forgotten) => forgotten.rates.iter().map(told).collect(),
+        Outcome::Rates(found) => {
+            found.own.iter().map(told).chain(found.shared.iter().flat_map(rates)).collect()
+        }
+        Outcome::Conversion(Conversion { from, into, rate }) => {
+            let mut records = vec![worth(*from, *into, &[rate], &Record::default())];
+            records.extend(rates(rate));
+            records
+        }
         // Their words are all they say, and those are in their wording.
         Outcome::CategoryAdded(_)
         | Outcome::CategoryRenamed(_)
@@ -83,12 +119,27 @@ pub(super) fn of(outcome: &Outcome) -> Vec<Record> {
         | Outcome::Sent(_)
         | Outcome::CategoryMerged(_)
         | Outcome::RuleSet(_)
-        | Outcome::PreferencesSet(_) => Vec::new(),
+        | Outcome::PreferencesSet(_)
+        | Outcome::NudgesSet(_)
+        | Outcome::Nudges(_)
+        | Outcome::NudgeExplained(_)
+        | Outcome::LinkCode(_)
+        | Outcome::Linked(_)
+        | Outcome::LinkRefused(_)
+        | Outcome::Parted(_)
+        | Outcome::UnlinkAsked(_)
+        | Outcome::LinkAsked(_)
+        | Outcome::DoorLeft(_)
+        | Outcome::Exported(_)
+        | Outcome::ErasureAsked(_)
+        | Outcome::ErasureDue(_)
+        | Outcome::Kept
+        | Outcome::Email(_) => Vec::new(),
     }
 }
 
-fn with(mut records: Vec<Record>, budgets: &[BudgetState]) -> Vec<Record> {
-    records.extend(budgets.iter().flat_map(|state| budget(state, true)));
+fn with(mut records: Vec<Record>, budgets: &[BudgetTouched]) -> Vec<Record> {
+    records.extend(budgets.iter().flat_map(|touched| budget(&touched.state, true)));
     records
 }
 
@@ -218,16 +269,67 @@ fn total(summary: &Summary) -> Vec<Record> {
                 record.days = month.into_iter().collect();
                 record.dated = true;
             }
-            Some(Dimension::Category | Dimension::Merchant | Dimension::Tag) | None => {
+            Some(
+                Dimension::Category | Dimension::Merchant | Dimension::Tag | Dimension::Weekday,
+            )
+            | None => {
                 record.named = label(&line.label).collect();
                 record.words.extend(record.named.iter().cloned());
             }
         }
         records.push(record);
     }
+    if let Some(converted) = &summary.converted {
+        records.extend(in_one(converted, &scope));
+    }
     if let Some(average) = &summary.average {
         records.extend(averages(average, &scope));
     }
+    records
+}
+
+/// A rate as it was told: "1 USD is 84.2 INR of 20 Nov".
+fn told(DatedRate { pair, rate, date }: &DatedRate) -> Record {
+    let one = Money { minor: 10_i64.pow(pair.base().exponent()), currency: pair.base() };
+    Record {
+        figures: vec![Known::Money(one), Known::Rate(*rate, pair.quote())],
+        words: label("rate").collect(),
+        days: vec![day(*date)],
+        ..Record::default()
+    }
+}
+
+/// A rate that was used, and those it was worked out of.
+fn rates(used: &RateUsed) -> Vec<Record> {
+    let RateUsed { pair, rate, date, legs, .. } = used;
+    let worked_out = told(&DatedRate { pair: *pair, rate: *rate, date: *date });
+    std::iter::once(worked_out).chain(legs.iter().map(|leg| told(&leg.rate))).collect()
+}
+
+/// What an amount comes to, at which rates.
+fn worth(from: Money, into: Money, used: &[&RateUsed], scope: &Record) -> Record {
+    let mut figures = amounts(&[from, into]);
+    figures.extend(used.iter().map(|used| Known::Rate(used.rate, used.pair.quote())));
+    let mut record = Record { figures, ..scope.clone() };
+    record.days.extend(used.iter().map(|used| day(used.date)));
+    record.words.extend(label("rate"));
+    record
+}
+
+/// A total in one currency, what it is made of, and what is not in it.
+fn in_one(Converted { total, parts, missing }: &Converted, scope: &Record) -> Vec<Record> {
+    let mut records = vec![Record { figures: amounts(&[*total]), ..scope.clone() }];
+    for part in parts {
+        records.push(worth(part.from, part.into, &[&part.low, &part.high], scope));
+        records.extend(rates(&part.low));
+        records.extend(rates(&part.high));
+    }
+    records.extend(missing.iter().map(|money| Record {
+        figures: amounts(&[*money]),
+        may: scope.may.and(Aspects::NOT),
+        must: Aspects::NOT,
+        ..scope.clone()
+    }));
     records
 }
 
@@ -249,8 +351,54 @@ fn averages(Average { days, per_day, per_entry }: &Average, scope: &Record) -> [
     [by_day, average(per_entry, &["/entry", "/transaction", "/purchase"])]
 }
 
+/// A chart says what a summary says, what the small categories are together, parts in per cent, and budgets.
+fn drawn(charted: &Charted) -> Vec<Record> {
+    if charted.kind == ChartKind::Budgets {
+        let several = charted.budgets.len() > 1;
+        return charted.budgets.iter().flat_map(|state| budget(state, several)).collect();
+    }
+    let mut records = total(&charted.sums());
+    let percent = |percent: u8| Known::Said(Stated { value: percent.into(), of: Measure::Percent });
+    // The total comes first, then each part.
+    for (record, part) in records.iter_mut().skip(1).zip(&charted.parts) {
+        record.figures.extend(part.percent.map(percent));
+    }
+    if let Some(rest) = charted.rest {
+        let mut whole = scope(charted.period, None, None, None);
+        whole.may = way(charted.flow);
+        whole.figures = vec![
+            Known::Money(rest.money),
+            Known::Count(i64::from(rest.categories), Noun::Category),
+            percent(rest.percent),
+        ];
+        whole.named = ["other", "rest", "smaller"].map(ToOwned::to_owned).into();
+        whole.words.extend(whole.named.iter().cloned());
+        records.push(whole);
+    }
+    if let Some(ChartPace { budget, per_day }) = charted.pace {
+        let limit = Record {
+            days: charted.period.map(days).into_iter().collect(),
+            ..limit(name_of(charted.category.as_ref(), None), budget)
+        };
+        let mut pace = limit.clone();
+        pace.figures = amounts(&[per_day]);
+        pace.words.extend(["/day", "day", "daily"].map(ToOwned::to_owned));
+        pace.must = Aspects::PACE;
+        // "The budget of ₹3,100 is ₹100 a day."
+        let both = Record {
+            figures: amounts(&[budget, per_day]),
+            whole: true,
+            may: pace.may.and(Aspects::BUDGET),
+            must: Aspects::default(),
+            ..pace.clone()
+        };
+        records.extend([limit, pace, both]);
+    }
+    records
+}
+
 fn compared(comparison: &Comparison) -> Vec<Record> {
-    let Comparison { this, that, category, words, differences, changes } = comparison;
+    let Comparison { this, that, category, words, differences, changes, drivers } = comparison;
     let side = |period: Period, totals: &[Money], dated: bool| {
         let scope = scope(Some(period), category.as_ref(), words.as_deref(), None);
         let nothing = if totals.is_empty() { NOTHING } else { Aspects::default() };
@@ -268,20 +416,30 @@ fn compared(comparison: &Comparison) -> Vec<Record> {
         let scope = side(this.period, &[], false);
         more_or_less(*difference, that.period, Record { may: Aspects::SPENT, ..scope })
     }));
-    for change in changes {
-        let named: BTreeSet<String> = label(&change.category).collect();
+    // What a category, or a thing within one, made of it.
+    let mut made = |named: BTreeSet<String>, within: &str, [now, then, difference]: [Money; 3]| {
         let part = |record: Record| {
             let mut record = Record { named: named.clone(), ..record };
-            record.words.extend(named.iter().cloned());
+            record.words.extend(named.iter().cloned().chain(label(within)));
             record
         };
-        let now = part(side(this.period, &[change.this], false));
-        let then = part(side(that.period, &[change.that], true));
-        let figures = amounts(&[change.that, change.this]);
+        let figures = amounts(&[then, now]);
+        let (now, then) =
+            (part(side(this.period, &[now], false)), part(side(that.period, &[then], true)));
         records.push(Record { figures, whole: true, ..now.clone() });
-        records.push(up_from(then.clone(), change.difference.minor > 0));
-        records.push(more_or_less(change.difference, that.period, now.clone()));
+        records.push(up_from(then.clone(), difference.minor > 0));
+        records.push(more_or_less(difference, that.period, now.clone()));
         records.extend([now, then]);
+    };
+    for change in changes {
+        let figures = [change.this, change.that, change.difference];
+        made(label(&change.category).collect(), &change.category, figures);
+    }
+    if let Some(drivers) = drivers {
+        for change in &drivers.changes {
+            let figures = [change.this, change.that, change.difference];
+            made(label(&change.thing).collect(), &drivers.category, figures);
+        }
     }
     records
 }
@@ -301,56 +459,6 @@ fn more_or_less(difference: Money, that: Period, scope: Record) -> Record {
     Record { figures: amounts(&[size]), than: vec![days(that)], must, may, ..scope }
 }
 
-fn of_budget(category: Option<&CategoryName>) -> BTreeSet<String> {
-    let mut words: BTreeSet<String> =
-        category.map(|name| label(name.as_str()).collect()).unwrap_or_default();
-    words.insert("/month".to_owned());
-    words
-}
-
-/// How much a budget is.
-fn limit(category: Option<&CategoryName>, amount: Money) -> Record {
-    Record {
-        figures: amounts(&[amount]),
-        words: of_budget(category),
-        may: Aspects::BUDGET.and(Aspects::PACE),
-        must: Aspects::BUDGET,
-        ..Record::default()
-    }
-}
-
-fn budget(state: &BudgetState, several: bool) -> Vec<Record> {
-    let over = state.left.minor < 0;
-    let left = Money { minor: state.left.minor.saturating_abs(), ..state.left };
-    let named = match &state.category {
-        Some(name) if several => label(name.as_str()).collect(),
-        _ => BTreeSet::new(),
-    };
-    let limit = Record {
-        days: vec![days(state.month)],
-        named,
-        ..limit(state.category.as_ref(), state.amount)
-    };
-    let stands = if over { Aspects::OVER } else { Aspects::LEFT };
-    // "₹3,770 left", and "₹3,770 left of ₹5,000".
-    let parts =
-        [(left, stands), (state.spent, Aspects::SPENT)].into_iter().flat_map(|(part, aspect)| {
-            let may = Aspects::BUDGET.and(aspect);
-            let alone = Record {
-                figures: amounts(&[part]),
-                may,
-                must: aspect,
-                whole: true,
-                ..limit.clone()
-            };
-            let of = Record { figures: amounts(&[part, state.amount]), ..alone.clone() };
-            [alone, of]
-        });
-    let mut records: Vec<Record> = parts.collect();
-    records.push(limit);
-    records
-}
-
 fn step(step: &StepDone, taken_back: bool) -> Vec<Record> {
     match step {
         StepDone::Filed(entry) | StepDone::TakenOut(entry) => {
@@ -360,14 +468,22 @@ fn step(step: &StepDone, taken_back: bool) -> Vec<Record> {
             let (from, to) = if taken_back { (after, before) } else { (before, after) };
             changed(&Change { before: from.clone(), after: to.clone() }, true)
         }
-        StepDone::Budget { category, before, after } => {
+        StepDone::Budget { category, tag, period, before, after, .. } => {
             let amount = if taken_back { *before } else { *after };
-            amount.map(|amount| limit(category.as_ref(), amount)).into_iter().collect()
+            let words = || of_budget(category.as_ref(), tag.as_ref(), *period);
+            amount.map(|amount| limit(words(), amount)).into_iter().collect()
+        }
+        StepDone::Rate { before, after } => {
+            let rate = if taken_back { before } else { after };
+            rate.iter().map(told).collect()
         }
         StepDone::CategoryAdded(_)
         | StepDone::CategoryRenamed { .. }
         | StepDone::CategoryMerged(_)
         | StepDone::Rule(_)
-        | StepDone::Preferences { .. } => Vec::new(),
+        | StepDone::Preferences { .. }
+        | StepDone::Nudges { .. }
+        | StepDone::Linked { .. }
+        | StepDone::Erasing => Vec::new(),
     }
 }

@@ -6,6 +6,7 @@
 //! to stop, and what a call may do is ours.
 
 mod names;
+mod offered;
 mod prompt;
 
 use chrono::NaiveDate;
@@ -231,11 +232,11 @@ impl Inquiry {
                 return Asked { usage, was_sent, result: Err(failure) };
             }
         };
-        let capabilities = model.capabilities();
+        let (capabilities, own_words) = (model.capabilities(), self.own_words());
         // Made anew for each attempt: while a model is waited for, none of it takes room.
         let prepare = |most: u64| {
             let spec = prompt::spec(most);
-            let tools = prompt::definitions();
+            let tools = prompt::definitions(&own_words);
             prepare_request(&spec, &capabilities, &coming.history, tools, None, None).ok()
         };
         let request = |most| {

@@ -1,7 +1,7 @@
 //! What a model reads: first what is the same for everybody and every message, which providers keep at hand, then what
 //! was said lately, then the message with what must be known of the person.
 
-use std::{fmt::Write as _, sync::LazyLock};
+use std::fmt::Write as _;
 
 use rig_agent::run::RunSpec;
 use rig_core::{
@@ -9,7 +9,7 @@ use rig_core::{
     message::{Message, ToolName, UserContent},
 };
 
-use super::{Brief, names::Names, piece};
+use super::{Brief, names::Names, offered::offered, piece};
 use crate::{
     agent::{memory::Exchange, tools},
     ledger::Piece,
@@ -27,29 +27,13 @@ const ROUNDS: usize = 4;
 /// How many tokens an answer may have.
 pub(super) const ANSWER: u64 = 600;
 
-/// Wishes that people say in words the rules know: a model is not told of them, since each tool costs with each question.
-const NOT_OFFERED: [&str; 8] = [
-    "add_category",
-    "forget_conversation",
-    "list_categories",
-    "merge_categories",
-    "redo",
-    "rename_category",
-    "show_sent",
-    "show_usage",
-];
-
-/// The tools, as a model is told of them.
-pub(super) fn definitions() -> Vec<ToolDefinition> {
-    static DEFINITIONS: LazyLock<Vec<ToolDefinition>> = LazyLock::new(|| {
-        let offered = |tool: &&tools::Definition| !NOT_OFFERED.contains(&tool.name);
-        let definition = |tool: &tools::Definition| {
-            let (name, description) = (ToolName::new(tool.name).ok()?, tool.text.to_owned());
-            Some(ToolDefinition { name, description, parameters: tool.parameters.clone() })
-        };
-        tools::catalogue().iter().filter(offered).filter_map(definition).collect()
-    });
-    DEFINITIONS.clone()
+/// The tools that a model is told of with what somebody said.
+pub(super) fn definitions(said: &str) -> Vec<ToolDefinition> {
+    let definition = |tool: &tools::Definition| {
+        let (name, description) = (ToolName::new(tool.name).ok()?, tool.text.to_owned());
+        Some(ToolDefinition { name, description, parameters: tool.parameters.clone() })
+    };
+    offered(said).filter_map(definition).collect()
 }
 
 /// How a run goes, with answers of so many tokens.
@@ -95,6 +79,7 @@ pub(super) fn messages(
 ) -> (Vec<Message>, Message, Vec<Piece>) {
     let mut pieces = Vec::new();
     let mut history = Vec::new();
+    let mut turns: Vec<(String, String)> = Vec::new();
     for exchange in exchanges {
         let said = names.hide(&exchange.said);
         let mut told = names.hide(&exchange.told);
@@ -106,6 +91,15 @@ pub(super) fn messages(
         if !entries.is_empty() {
             let _ = write!(told, " [{}]", entries.join("; "));
         }
+        if !said.is_empty() {
+            turns.push((said, told));
+        } else if let Some((_, before)) = turns.last_mut() {
+            // What was told unasked goes on with what was told before: people and model take turns, and nobody said this.
+            before.push('\n');
+            before.push_str(&told);
+        }
+    }
+    for (said, told) in turns {
         pieces.extend([piece("user", &said), piece("model", &told)]);
         history.extend([Message::user(said), Message::assistant(told)]);
     }
@@ -122,9 +116,8 @@ mod tests {
     use super::*;
     use crate::domain::{category::Starter, currency::Currency, zone::Zone};
 
-    #[test]
-    fn a_typical_question_is_short() {
-        let brief = Brief {
+    fn brief() -> Brief {
+        Brief {
             said: "took the family out, the bill was 3,400 but ravi paid his 800 back".to_owned(),
             today: NaiveDate::from_ymd_opt(2026, 1, 15).unwrap(),
             zone: Zone::KOLKATA,
@@ -133,15 +126,44 @@ mod tests {
             before: None,
             mask: None,
             is_edit: false,
-        };
-        let (_, prompt, _) = messages(&brief, &[], &mut Names::default());
+        }
+    }
+
+    #[test]
+    fn what_was_told_unasked_is_nobodys_words() {
+        let exchange = |said: &str, told: &str| Exchange::new(1, said, told, Vec::new());
+        let exchanges = [
+            exchange("", "Rent is due."),
+            exchange("chai 20", "Filed."),
+            exchange("", "Food is at 80 %."),
+            exchange("", "Food is at 100 %."),
+            exchange("thanks", "Any time."),
+        ];
+        let (history, _, _) = messages(&brief(), &exchanges, &mut Names::default());
+        let told = Message::assistant("Filed.\nFood is at 80 %.\nFood is at 100 %.");
+        let expected = [
+            Message::user("chai 20"),
+            told,
+            Message::user("thanks"),
+            Message::assistant("Any time."),
+        ];
+        assert_eq!(history, expected);
+    }
+
+    #[test]
+    fn a_typical_question_is_short() {
+        let (_, prompt, _) = messages(&brief(), &[], &mut Names::default());
         let parts = [
-            serde_json::to_string(&definitions()).unwrap(),
+            serde_json::to_string(&definitions(&brief().said)).unwrap(),
             SYSTEM.to_owned(),
             serde_json::to_string(&prompt).unwrap(),
         ];
         // About four characters make a token.
         let tokens = parts.iter().map(String::len).sum::<usize>() / 4;
         assert!(tokens <= 1_450, "{tokens}");
+        // One that may be about something else takes a little more.
+        let chart = serde_json::to_string(&definitions("a chart of it all")).unwrap().len() / 4;
+        let everyday = parts[0].len() / 4;
+        assert!((everyday + 1..=everyday + 200).contains(&chart), "{chart}, {everyday}");
     }
 }

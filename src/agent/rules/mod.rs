@@ -178,6 +178,13 @@ pub fn understand(text: &str, situation: &Situation<'_>) -> Reading {
         let decision = Decision::Pass(Why::TooLong);
         return Reading { decision, amounts: Vec::new(), dates: Vec::new(), leans: false };
     }
+    let named = intents::doors::read(text)
+        .or_else(|| intents::nudges::read(text))
+        .or_else(|| intents::mail::read(text));
+    if let Some(call) = named {
+        let decision = Decision::Act(vec![call]);
+        return Reading { decision, amounts: Vec::new(), dates: Vec::new(), leans: false };
+    }
     let tokens = lexer::cut(text);
     let today = Today {
         date: situation.zone.date(situation.now),

@@ -5,6 +5,7 @@ use rstest::rstest;
 
 use super::*;
 
+mod budgets;
 mod follow_up;
 mod mind;
 mod sayings;
@@ -115,7 +116,6 @@ fn entries_are_filed(#[case] text: &str, #[case] entries: &[&str]) {
 #[case("meet me at 6")]
 #[case("I will pay 500 tomorrow")]
 #[case("want to buy shoes for 900")]
-#[case("if I spend 900 on shoes")]
 #[case("I didn't spend 300")]
 #[case("transfer 500 to mom")]
 #[case("pay Asha 40")]
@@ -166,7 +166,7 @@ fn two_readings_are_asked_about(#[case] text: &str, #[case] count: usize) {
 }
 
 /// The only call, by its tool and its arguments.
-fn assert_call(decision: &Decision, call: &str, text: &str) {
+pub(super) fn assert_call(decision: &Decision, call: &str, text: &str) {
     let shown = shown(decision);
     let [line] = shown.as_slice() else { panic!("{text}: {shown:?}") };
     let parsed = |line: &str| {
@@ -218,6 +218,9 @@ fn assert_call(decision: &Decision, call: &str, text: &str) {
     r#"set_category_rule {"category":"Transport","words":"Pathao"}"#
 )]
 #[case("my currency is NPR", r#"set_preference {"currency":"NPR"}"#)]
+#[case("currency BDT", r#"set_preference {"currency":"BDT"}"#)]
+#[case("timezone Asia/Kathmandu", r#"set_preference {"timezone":"Asia/Kathmandu"}"#)]
+#[case("my time zone Europe/London", r#"set_preference {"timezone":"Europe/London"}"#)]
 #[case("set timezone to Asia/Kathmandu", r#"set_preference {"timezone":"Asia/Kathmandu"}"#)]
 #[case("change tea to 25", r#"amend_transaction {"amount":"25","which":{"words":"tea"}}"#)]
 #[case("delete tea", r#"delete_transactions {"which":{"words":"tea"}}"#)]

@@ -6,7 +6,9 @@ use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 
 use crate::{
     domain::{
+        budget::BudgetPeriod,
         currency::{Currency, UnknownCurrency},
+        ids::NudgeId,
         period::{EmptyPeriod, Period},
         text::{Tag, TextError},
     },
@@ -66,6 +68,33 @@ pub struct Filter {
     pub tag: Option<String>,
 }
 
+/// What a budget is for each of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Each {
+    /// Monday to Sunday.
+    Week,
+    /// A calendar month.
+    Month,
+    /// A calendar year.
+    Year,
+}
+
+impl From<Each> for BudgetPeriod {
+    fn from(each: Each) -> Self {
+        match each {
+            Each::Week => Self::Week,
+            Each::Month => Self::Month,
+            Each::Year => Self::Year,
+        }
+    }
+}
+
+/// The tag of a budget, with or without its `#`.
+pub(super) fn budget_tag(said: Option<&str>) -> Result<Option<Tag>, TextError> {
+    said.map(|tag| Tag::parse(tag.trim_start_matches('#'))).transpose()
+}
+
 /// The default of a count.
 pub(super) const fn one() -> u32 {
     1
@@ -101,6 +130,14 @@ pub(super) fn tags(said: &[String]) -> Result<Vec<Tag>, TextError> {
         }
     }
     Ok(tags)
+}
+
+/// The id of something that was told.
+pub(super) fn nudge(said: Option<&str>) -> Result<Option<NudgeId>, Invalid> {
+    let id = |said: &str| {
+        said.parse().map_err(|_| Invalid::Id { said: said.chars().take(40).collect() })
+    };
+    said.map(id).transpose()
 }
 
 impl Which {

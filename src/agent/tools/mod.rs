@@ -117,12 +117,28 @@ catalogue! {
     summarize_spending => SummarizeSpending, false;
     /// Compares two periods.
     compare_periods => ComparePeriods, false;
+    /// Draws a chart.
+    draw_chart => DrawChart, false;
+    /// Shows how months went.
+    show_trend => ShowTrend, false;
+    /// Finds unusually large expenses.
+    find_unusual => FindUnusual, false;
+    /// Finds payments that come again.
+    find_recurring => FindRecurring, false;
+    /// Foretells what a period will cost.
+    forecast_spending => ForecastSpending, false;
+    /// Tells what can be spent a day.
+    safe_to_spend => SafeToSpend, false;
+    /// Tells what a purchase would do.
+    what_if => WhatIf, false;
     /// Sets a budget.
     set_budget => SetBudget, true;
     /// Shows budgets.
     list_budgets => ListBudgets, false;
     /// Ends a budget.
     delete_budget => DeleteBudget, true;
+    /// Pauses a budget.
+    pause_budget => PauseBudget, true;
     /// Takes changes back.
     undo => Undo, true;
     /// Does them again.
@@ -139,6 +155,20 @@ catalogue! {
     set_category_rule => SetCategoryRule, true;
     /// Sets currency, time zone or the assistant.
     set_preference => SetPreference, true;
+    /// Sets what is told without asking.
+    set_nudges => SetNudges, true;
+    /// Tells less of what was told last.
+    less_nudges => LessNudges, true;
+    /// Shows what is told without asking.
+    show_nudges => ShowNudges, false;
+    /// Says why something was told.
+    explain_nudge => ExplainNudge, false;
+    /// Sets or forgets a rate of one's own.
+    set_rate => SetRate, true;
+    /// Shows rates.
+    list_rates => ListRates, false;
+    /// Converts an amount.
+    convert_amount => ConvertAmount, false;
     // No books change, but a repetition (an edit of the message, a second delivery) would forget what came after.
     /// Forgets what was said.
     forget_conversation => ForgetConversation, true;
@@ -146,4 +176,16 @@ catalogue! {
     show_usage => ShowUsage, false;
     /// Shows what was sent to one.
     show_sent => ShowSent, false;
+    /// Joins two books.
+    link_account => LinkAccount, true;
+    /// Parts them.
+    unlink_account => UnlinkAccount, true;
+    /// Hands out the books.
+    export_transactions => ExportTransactions, false;
+    /// Erases everything.
+    erase_account => EraseAccount, true;
+    /// Keeps what was to be erased.
+    keep_books => KeepBooks, true;
+    /// Sets where mail goes.
+    set_email => SetEmail, true;
 }

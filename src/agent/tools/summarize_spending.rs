@@ -1,9 +1,10 @@
-//! `summarize_spending`: adds entries up, in all or by category, day, month, merchant or tag.
+//! `summarize_spending`: adds entries up, in all or by category, day, day of the week, month, merchant
+//! or tag.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::args::Filter;
+use super::args::{Filter, currency};
 use crate::{
     domain::kind::Kind,
     ledger::{self, Books, LedgerError, Outcome, Query},
@@ -28,6 +29,9 @@ pub struct Args {
     /// True when the person asked for an average per day and per entry.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub average: bool,
+    /// ISO 4217 code, when they want one total in that currency.
+    #[serde(default, rename = "in", skip_serializing_if = "Option::is_none")]
+    pub currency: Option<String>,
 }
 
 const fn expense() -> Kind {
@@ -42,5 +46,9 @@ pub async fn run(books: &mut Books, args: Args) -> Result<Outcome, LedgerError> 
         by: args.by,
         average: args.average,
     };
-    Ok(ledger::summarize(books, &query).await?.into())
+    let summary = match &args.currency {
+        Some(code) => ledger::summarize_in(books, &query, currency(code)?).await?,
+        None => ledger::summarize(books, &query).await?,
+    };
+    Ok(summary.into())
 }

@@ -1,14 +1,15 @@
 //! The conversation of a program: a JSON line in, a JSON line out, flushed before the next is read.
 //!
 //! In: plain text, or `{text, id?, at?, edits?, deletes?, reply_to?, press?}`; ids are texts or numbers, and the
-//! caller's. Out: `{id, reply, buttons, outcomes: [{tool, result}]}`, with the id as it came; a line without one
+//! caller's. Out: `{id, reply, buttons, outcomes: [{tool, result}], file?: {name,
+//! media, data}}`, the data in base64, with the id as it came; a line without one
 //! gets one. A line that cannot be read is answered in the same shape with `id: null`, and the conversation
 //! goes on.
 
 use std::io::{self, Write};
 
 use chrono::{DateTime, Utc};
-use hisab_port::{Button, Content, Incoming, MessageRef, Revision};
+use hisab_port::{Button, Content, File, Incoming, Media, MessageRef, Picture, Revision};
 use hisabkitab::{app, conversation::Done, domain::ids::MessageId, wording};
 use serde::{Deserialize, Serialize};
 
@@ -50,6 +51,24 @@ struct Said {
     reply: String,
     buttons: Vec<Vec<Button>>,
     outcomes: Vec<Done>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<File>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    picture: Option<Shown>,
+}
+
+/// A picture in words: whoever reads lines is spared its bytes.
+#[derive(Serialize)]
+struct Shown {
+    alt: String,
+    media: Media,
+    bytes: usize,
+}
+
+impl From<Picture> for Shown {
+    fn from(Picture { alt, media, data, .. }: Picture) -> Self {
+        Self { alt, media, bytes: data.len() }
+    }
 }
 
 pub(super) async fn talk(talk: &Talk) -> anyhow::Result<()> {
@@ -68,6 +87,8 @@ pub(super) async fn talk(talk: &Talk) -> anyhow::Result<()> {
                     reply: answered.reply.plain_text(),
                     buttons: answered.reply.buttons,
                     outcomes: answered.outcomes,
+                    file: answered.reply.file,
+                    picture: answered.reply.picture.map(Shown::from),
                 }
             }
             Err(why) => Said {
@@ -75,6 +96,8 @@ pub(super) async fn talk(talk: &Talk) -> anyhow::Result<()> {
                 reply: wording::unreadable(&why).plain_text(),
                 buttons: Vec::new(),
                 outcomes: Vec::new(),
+                file: None,
+                picture: None,
             },
         };
         serde_json::to_writer(&mut out, &said)?;

@@ -1,5 +1,6 @@
 //! `hisab chat`: a conversation in the terminal, for people or (with `--json`) for programs.
 
+mod files;
 mod growing;
 mod json;
 mod lines;
@@ -71,6 +72,7 @@ fn chat() -> ChatRef {
 fn message(id: MessageRef, content: Content, now: DateTime<Utc>) -> Incoming {
     Incoming {
         chat: chat(),
+        shared: false,
         sender: Sender { subject: OWNER.to_owned(), name: None, language: None },
         id,
         revision: Revision::FIRST,

@@ -3,12 +3,13 @@
 use std::{
     fmt::Write as _,
     io::{self, IsTerminal},
+    path::Path,
 };
 
-use hisab_port::{Paragraph, Reply, Span};
+use hisab_port::{File, Paragraph, Reply, Span};
 use hisabkitab::{config, domain::text::is_invisible, wording};
 
-use super::{Talk, growing::Growing, lines};
+use super::{Talk, files, growing::Growing, lines};
 use crate::commands::{tell, tell_part};
 
 /// Reads plain lines and answers each as text; a blank one says nothing.
@@ -46,7 +47,16 @@ pub(super) async fn answer(talk: &Talk, text: String, colour: bool) -> io::Resul
 /// Shows a reply, after those that came late.
 pub(super) fn reply(talk: &Talk, reply: &Reply, colour: bool) -> io::Result<()> {
     late(talk, colour)?;
-    tell(&rendered(reply, colour))
+    tell(&rendered(reply, colour))?;
+    reply.file.as_ref().map_or(Ok(()), put)
+}
+
+/// Puts a file where the person is, and says so.
+fn put(file: &File) -> io::Result<()> {
+    match files::keep(file, Path::new(".")) {
+        Ok(path) => tell(&wording::saved(&path)),
+        Err(error) => tell(&wording::not_saved(&error.kind().to_string())),
+    }
 }
 
 /// Shows replies that nobody waited for.
@@ -59,7 +69,7 @@ pub(super) fn wants_colour() -> bool {
     io::stdout().is_terminal() && !config::terminal::no_colour()
 }
 
-/// A reply as text: what carries the point bold, buttons as numbered choices.
+/// A reply as text: what carries the point bold, a picture in its words, buttons as numbered choices.
 pub(super) fn rendered(reply: &Reply, colour: bool) -> String {
     let mut text = String::new();
     for (at, Paragraph(spans)) in reply.paragraphs.iter().enumerate() {
@@ -76,6 +86,10 @@ pub(super) fn rendered(reply: &Reply, colour: bool) -> String {
                 Span::Bold(part) | Span::Plain(part) => text.push_str(&inert(part)),
             }
         }
+    }
+    if let Some(picture) = &reply.picture {
+        text.push('\n');
+        text.push_str(&inert(&picture.alt));
     }
     for (at, button) in reply.buttons.iter().flatten().enumerate() {
         // Writing to a string cannot fail.
@@ -104,7 +118,7 @@ mod tests {
         Reply {
             paragraphs: vec![Paragraph(spans)],
             buttons: vec![vec![button("yes")], vec![button("no")]],
-            picture: None,
+            ..Reply::default()
         }
     }
 

@@ -278,7 +278,8 @@ fn amounts_of(call: &Call) -> Vec<Amount> {
         Call::ListTransactions(args) => {
             [&args.at_least, &args.at_most].into_iter().filter_map(|said| one(said, None)).collect()
         }
-        Call::SetBudget(args) => {
+        Call::SetBudget(args) => one(&args.amount, Some(&args.currency)).into_iter().collect(),
+        Call::WhatIf(args) => {
             one(&Some(args.amount.clone()), Some(&args.currency)).into_iter().collect()
         }
         _ => Vec::new(),
@@ -299,6 +300,10 @@ fn dates_of(call: &Call) -> Vec<Dates> {
         Call::ListTransactions(args) => of(&args.filter),
         Call::SummarizeSpending(args) => of(&args.filter),
         Call::ComparePeriods(args) => vec![span(args.this), span(args.that)],
+        Call::DrawChart(args) => vec![Dates { start: args.start, end: args.end }],
+        Call::ShowTrend(args) => of(&args.filter),
+        Call::FindUnusual(args) => args.period.map(span).into_iter().collect(),
+        Call::ForecastSpending(args) => args.period.map(span).into_iter().collect(),
         _ => Vec::new(),
     }
 }

@@ -39,6 +39,15 @@ fn of_parts(#[case] text: &str) {
 }
 
 #[rstest]
+#[case("Here is your chart: you spent ₹800 this month.")]
+#[case("The ₹500 on Transport is 63% of it.")]
+#[case("Food is 38% of it.")]
+#[case("The budget of ₹3,100 is ₹100 a day.")]
+fn of_a_chart(#[case] text: &str) {
+    assert_eq!(check(text, &charted()), Ok(()));
+}
+
+#[rstest]
 #[case("That's ₹300 more than last month.")]
 #[case("You spent ₹2,300 this month, up from ₹2,000 last month.")]
 #[case("This month: ₹2,300; last month: ₹2,000.")]
@@ -63,6 +72,9 @@ fn of_nothing(#[case] text: &str) {
 #[case("You've spent ₹1,230 of your ₹5,000 food budget.")]
 #[case("Your Food budget is ₹5,000 a month.")]
 #[case("₹3,770 is remaining.")]
+#[case("24% of your Food budget is spent.")]
+#[case("You have used 24% of your food budget this month.")]
+#[case("There are 17 days left.")]
 fn of_a_budget(#[case] text: &str) {
     assert_eq!(check(text, &budgets()), Ok(()));
 }

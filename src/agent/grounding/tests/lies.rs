@@ -139,6 +139,16 @@ fn about_a_total(#[case] text: &str) {
 
 #[rstest]
 #[case("Food ₹500 and transport ₹300.")]
+#[case("Food is 63% of it.")]
+#[case("Transport took 50%.")]
+#[case("The budget is ₹100.")]
+#[case("You spent ₹100 a day.")]
+fn about_a_chart(#[case] text: &str) {
+    refused(text, &charted());
+}
+
+#[rstest]
+#[case("Food ₹500 and transport ₹300.")]
 #[case("You spent ₹500 on Food in 4 entries.")]
 #[case("You spent ₹500 and ₹300 on Food and Transport.")]
 #[case("₹500, Food, ₹300, Transport.")]
@@ -183,6 +193,11 @@ fn about_nothing(#[case] text: &str) {
 #[case("Your Transport budget is ₹5,000.")]
 #[case("You spent ₹5,000 on Food this month.")]
 #[case("Your Food budget is ₹5,000 a week.")]
+#[case("25% of your Food budget is spent.")]
+#[case("24% of your Food budget is left.")]
+#[case("There are 16 days left.")]
+#[case("It will be gone by 23 Jan.")]
+#[case("I have paused your Food budget.")]
 #[case("I've set your food budget to ₹5,000.")]
 fn about_a_budget(#[case] text: &str) {
     refused(text, &budgets());

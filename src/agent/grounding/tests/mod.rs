@@ -1,9 +1,11 @@
 //! Texts that may be sent and texts that may not.
 
+mod ahead;
 mod honest;
 mod lies;
 mod natural;
 mod properties;
+mod rates;
 mod sly;
 
 use super::Evidence;
@@ -14,7 +16,8 @@ use crate::{
         period::{Period, Unit},
     },
     ledger::{
-        Average, Budgets, CategoryChange, Comparison, Dimension, Line, Logged, Side, Summary,
+        Average, Budgets, CategoryChange, ChartKind, ChartPace, ChartPart, Charted, Comparison,
+        Dimension, Line, Logged, Side, Summary,
     },
     wording::samples,
 };
@@ -44,6 +47,7 @@ fn summary() -> Summary {
         by: None,
         lines: vec![],
         average: None,
+        converted: None,
     }
 }
 
@@ -79,6 +83,43 @@ fn parts() -> Evidence {
     evidence
 }
 
+/// A chart of this month that shows nothing yet.
+fn chart() -> Charted {
+    Charted {
+        kind: ChartKind::ByCategory,
+        flow: Kind::Expense,
+        period: Some(month()),
+        category: None,
+        words: None,
+        tag: None,
+        totals: vec![],
+        entries: 12,
+        parts: vec![],
+        rest: None,
+        pace: None,
+        budgets: vec![],
+    }
+}
+
+/// ₹800 this month as a chart: Transport ₹500 (63%), Food ₹300 (38%), of a budget of ₹3,100, which is ₹100 a day.
+fn charted() -> Evidence {
+    let mut evidence = evidence("show me a chart of this month");
+    let part = |label: &str, amount, percent| ChartPart {
+        label: label.to_owned(),
+        money: samples::rupees(amount),
+        entries: 4,
+        percent: Some(percent),
+    };
+    let charted = Charted {
+        totals: vec![samples::rupees("800")],
+        parts: vec![part("Transport", "500", 63), part("Food", "300", 38)],
+        pace: Some(ChartPace { budget: samples::rupees("3100"), per_day: samples::rupees("100") }),
+        ..chart()
+    };
+    evidence.add(&charted.into());
+    evidence
+}
+
 fn comparison() -> Evidence {
     let mut evidence = evidence("compare this month with last month");
     evidence.add(
@@ -94,6 +135,7 @@ fn comparison() -> Evidence {
                 that: samples::rupees("650"),
                 difference: samples::rupees("250"),
             }],
+            drivers: None,
         }
         .into(),
     );
@@ -119,7 +161,7 @@ fn nothing() -> Evidence {
 fn budgets() -> Evidence {
     let mut evidence = evidence("how is my food budget?");
     let budgets = vec![samples::budget("5000", "1230")];
-    evidence.add(&Budgets { category: None, budgets }.into());
+    evidence.add(&Budgets { budgets, ..Budgets::default() }.into());
     evidence
 }
 

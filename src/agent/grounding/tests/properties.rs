@@ -5,7 +5,12 @@ use proptest::prelude::*;
 use super::*;
 use crate::{
     agent::grounding::{check, shown},
-    ledger::{Listed, Outcome},
+    domain::{
+        budget::BudgetPeriod,
+        money::Money,
+        period::{Period, Unit},
+    },
+    ledger::{BudgetState, ChartPace, ChartPart, Charted, Listed, Outcome},
     wording,
 };
 
@@ -42,6 +47,7 @@ fn outcomes() -> impl Strategy<Value = Outcome> {
                 that: samples::rupees(&before),
                 difference: minus(&now, &before),
             }],
+            drivers: None,
         }
         .into()
     });
@@ -58,7 +64,60 @@ fn outcomes() -> impl Strategy<Value = Outcome> {
         }
         .into()
     });
-    prop_oneof![total, comparison, listed]
+    let budgets =
+        proptest::collection::vec((10_000_i64..9_999_999, 0_i64..99_999_999, 0_usize..4), 1..4);
+    let budgets = budgets.prop_map(|budgets| {
+        let budgets = budgets.into_iter().map(|(amount, spent, at)| budget(amount, spent, at));
+        Budgets { budgets: budgets.collect(), ..Budgets::default() }.into()
+    });
+    let parts = proptest::collection::vec((amount(), 0_u8..=100), 1..4);
+    let charted = (amount(), parts, amount()).prop_map(|(total, parts, pace)| {
+        let parts = parts.iter().zip(["Food", "Transport", "Bills"]);
+        Charted {
+            totals: vec![samples::rupees(&total)],
+            parts: parts
+                .map(|((amount, percent), name)| ChartPart {
+                    label: name.to_owned(),
+                    money: samples::rupees(amount),
+                    entries: 1,
+                    percent: Some(*percent),
+                })
+                .collect(),
+            pace: Some(ChartPace {
+                budget: samples::rupees(&pace),
+                per_day: samples::rupees(&pace).share(31).unwrap(),
+            }),
+            ..chart()
+        }
+        .into()
+    });
+    prop_oneof![total, comparison, listed, budgets, charted]
+}
+
+/// A budget of some kind; every second one carries something over or will not last.
+fn budget(amount: i64, spent: i64, at: usize) -> BudgetState {
+    let money = |minor| Money { minor, ..samples::rupees("0") };
+    let (name, unit, period) = [
+        ("Food", Unit::Month, BudgetPeriod::Month),
+        ("Transport", Unit::Week, BudgetPeriod::Week),
+        ("Bills", Unit::Year, BudgetPeriod::Year),
+        ("Home", Unit::Month, BudgetPeriod::Month),
+    ][at];
+    let carried = (!at.is_multiple_of(2)).then_some(money(1_234_500));
+    let available = money(amount + carried.map_or(0, |carried| carried.minor));
+    BudgetState {
+        category: Some(samples::name(name)),
+        period,
+        days: Period::holding(samples::reader().today, unit),
+        amount: money(amount),
+        carried,
+        available,
+        spent: money(spent),
+        left: money(available.minor - spent),
+        percent: spent * 100 / available.minor,
+        gone_on: at.is_multiple_of(2).then(|| "2026-01-23".parse().unwrap()),
+        ..samples::budget("1", "0")
+    }
 }
 
 fn said(outcome: &Outcome) -> (String, Evidence) {

@@ -8,7 +8,7 @@
 use chrono::Days;
 
 use super::brief::{only_best, only_figure, only_period, overview};
-use super::shape::{dimension, kind_of_income, limit, listed_kind};
+use super::shape::{self, dimension, kind_of_income, limit, listed_kind};
 use super::{Context, about, beyond, compare, exact};
 use crate::agent::rules::dates::When;
 use crate::agent::rules::pieces::Pieces;
@@ -17,7 +17,7 @@ use crate::agent::rules::{Chat, Decision, Why};
 use crate::agent::tools::Call;
 use crate::agent::tools::args::{Filter, Span};
 use crate::agent::tools::list_transactions::{self, Order};
-use crate::agent::tools::summarize_spending;
+use crate::agent::tools::summarize_spending::{self, Dimension};
 use crate::domain::kind::Kind;
 use crate::domain::period::{Period, Unit};
 
@@ -55,6 +55,7 @@ pub(super) fn read(pieces: &Pieces<'_>, context: &Context<'_>) -> Option<Decisio
                 kind,
                 by: None,
                 average: false,
+                currency: None,
             })
         });
         return Some(Decision::Act(calls.into()));
@@ -152,6 +153,8 @@ impl Asking {
             && (pieces.has(Role::Records) || self.question || only_best(pieces))
             && pieces.len() <= 6;
         let best = pieces.has(Role::Biggest) && pieces.has(Role::Category) && !money;
+        let ranked = shape::ranked(pieces).is_some();
+        let by_weekday = dimension(pieces, self) == Some(Dimension::Weekday) && !money;
         // "where did my money go".
         let gone = pieces.has(Role::What)
             && pieces.said_any(&["money"])
@@ -182,6 +185,8 @@ impl Asking {
             || only_period(pieces)
             || overview(pieces)
             || best
+            || ranked
+            || by_weekday && pieces.len() <= 6
             || about::category_alone(pieces, context).is_some()
     }
 }
@@ -298,10 +303,13 @@ fn call(pieces: &Pieces<'_>, context: &Context<'_>, asking: &Asking) -> Call {
     };
     let kind = if asking.income && !asking.spends { Kind::Income } else { Kind::Expense };
     let bound = bound(pieces).and_then(|over| Some((over, amount(pieces, context)?)));
-    let by = if overview(pieces) {
-        Some(summarize_spending::Dimension::Category)
-    } else {
-        dimension(pieces, asking)
+    let by = if overview(pieces) { Some(Dimension::Category) } else { dimension(pieces, asking) };
+    let filter = match &filter.words {
+        // "by day of the week" is about no week.
+        Some(words) if by == Some(Dimension::Weekday) && words.ends_with("week") => {
+            Filter { words: None, ..filter }
+        }
+        _ => filter,
     };
     let much = pieces.has(Role::Much) || pieces.has(Role::Total) || average;
     let one_entry = pieces.has(Role::Records) && pieces.has(Role::Last) && !plural(pieces);
@@ -347,6 +355,7 @@ fn call(pieces: &Pieces<'_>, context: &Context<'_>, asking: &Asking) -> Call {
         kind,
         by,
         average,
+        currency: None,
     })
 }
 

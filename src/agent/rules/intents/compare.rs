@@ -63,7 +63,8 @@ pub(super) fn read(
         Filter { category: None, words: None, .. } => compared_thing(pieces, context),
         filter => filter,
     };
-    Some(compare_periods::Args { this, that, category: filter.category, words: filter.words })
+    let (category, words) = (filter.category, filter.words);
+    Some(compare_periods::Args { this, that, category, words, so_far: false })
 }
 
 /// "food this month vs last month", "compare swiggy in june and july", "june vs july groceries".
@@ -84,7 +85,8 @@ fn compared_thing(pieces: &Pieces<'_>, context: &Context<'_>) -> Filter {
     Filter::default()
 }
 
-fn compared(whens: &[When], context: &Context<'_>) -> Option<(Span, Span)> {
+/// The two periods that these say.
+pub(super) fn compared(whens: &[When], context: &Context<'_>) -> Option<(Span, Span)> {
     let span = |when: &When| Some(Span { start: when.start?, end: when.end? });
     match whens {
         // "last 7 days with the previous 7 days".

@@ -54,6 +54,8 @@ const LONGEST: usize = 14;
 pub(super) fn read(pieces: &Pieces<'_>, context: &Context<'_>) -> Option<Decision> {
     if pieces.len() > LONGEST
         || pieces.has(Role::Budget)
+        // "No rollover for food" is a budget's.
+        || pieces.said_any(&["rollover"])
         || pieces.list.iter().any(|piece| piece.mark('?') || piece.what == What::Spoiled)
     {
         return None;

@@ -1,5 +1,5 @@
 //! Fragments that go on from what was asked before: "and last month?", "same for transport", "by category?", "list
-//! them", "and income?", "same again".
+//! them", "and income?", "in usd?", "same again".
 //!
 //! A fragment changes one thing of the last question and keeps the rest: a new period keeps the category, a new category
 //! the period. Every word of it must be known; a whole question, an entry, or anything with an amount is none, and without
@@ -9,15 +9,19 @@
 use super::about;
 use super::ask::{self, Asking};
 use super::shape::dimension;
-use super::{Context, topic, words_of};
+use super::{Context, phrase, rates, topic, words_of};
 use crate::agent::rules::dates::When;
 use crate::agent::rules::pieces::{Pieces, What, in_future};
-use crate::agent::rules::words::DateWord;
 use crate::agent::rules::words::role::{Role, Roles};
 use crate::agent::rules::{Decision, Last};
 use crate::agent::tools::args::{Filter, Span};
+use crate::agent::tools::draw_chart::{self, ChartKind};
 use crate::agent::tools::summarize_spending::Dimension;
-use crate::agent::tools::{Call, list_transactions, log_transactions, summarize_spending};
+use crate::agent::tools::{
+    Call, find_unusual, forecast_spending, list_transactions, log_transactions, show_trend,
+    summarize_spending,
+};
+use crate::domain::currency::Currency;
 use crate::domain::kind::Kind;
 
 /// What a fragment changes.
@@ -33,6 +37,8 @@ enum Fragment {
     Kind(Kind),
     /// An average besides.
     Average,
+    /// A total in this currency.
+    In(Currency),
     /// The same entry once more.
     Again,
 }
@@ -101,12 +107,36 @@ fn changed(call: &Call, fragment: &Fragment) -> Option<Call> {
                 ..args.clone()
             }))
         }
+        Call::DrawChart(args) if args.kind != ChartKind::Budgets => {
+            let Fragment::About { period: Some(Span { start, end }), topic: None } = fragment
+            else {
+                return None;
+            };
+            let (start, end) = (Some(*start), Some(*end));
+            Some(Call::DrawChart(draw_chart::Args { start, end, ..args.clone() }))
+        }
+        Call::ShowTrend(args) => {
+            let Fragment::About { period, topic } = fragment else { return None };
+            let filter = about_instead(args.filter.clone(), *period, topic.as_ref());
+            Some(Call::ShowTrend(show_trend::Args { filter, ..args.clone() }))
+        }
+        Call::FindUnusual(args) => {
+            let (period, category) = about_category(args.period, args.category.as_ref(), fragment)?;
+            Some(Call::FindUnusual(find_unusual::Args { period, category }))
+        }
+        Call::ForecastSpending(args) => {
+            let (period, category) = about_category(args.period, args.category.as_ref(), fragment)?;
+            Some(Call::ForecastSpending(forecast_spending::Args { period, category }))
+        }
         Call::ListBudgets(_) => {
             let Fragment::About { period: None, topic: Some(topic) } = fragment else {
                 return None;
             };
             let category = Some(topic.category.clone()?);
-            Some(Call::ListBudgets(crate::agent::tools::list_budgets::Args { category }))
+            Some(Call::ListBudgets(crate::agent::tools::list_budgets::Args {
+                category,
+                ..Default::default()
+            }))
         }
         _ => None,
     }
@@ -135,6 +165,7 @@ fn summary(mut args: summarize_spending::Args, fragment: &Fragment) -> Option<Ca
             args.filter = Filter { period: args.filter.period, ..Filter::default() };
         }
         Fragment::Average => args.average = true,
+        Fragment::In(currency) => args.currency = Some(currency.code().to_owned()),
         Fragment::Again => return None,
     }
     Some(Call::SummarizeSpending(args))
@@ -147,7 +178,13 @@ fn list(mut args: list_transactions::Args, fragment: &Fragment) -> Option<Call> 
         whole.then(|| {
             let kind = args.kind.unwrap_or(Kind::Expense);
             let filter = args.filter;
-            Call::SummarizeSpending(summarize_spending::Args { filter, kind, by, average })
+            Call::SummarizeSpending(summarize_spending::Args {
+                filter,
+                kind,
+                by,
+                average,
+                currency: None,
+            })
         })
     };
     match fragment {
@@ -160,9 +197,23 @@ fn list(mut args: list_transactions::Args, fragment: &Fragment) -> Option<Call> 
             args.kind = Some(*kind);
             args.filter = Filter { period: args.filter.period, ..Filter::default() };
         }
-        Fragment::Entries | Fragment::Again => return None,
+        Fragment::Entries | Fragment::In(_) | Fragment::Again => return None,
     }
     Some(Call::ListTransactions(args))
+}
+
+/// The period and the category with one of them changed; none for what is no category.
+fn about_category(
+    period: Option<Span>,
+    category: Option<&String>,
+    fragment: &Fragment,
+) -> Option<(Option<Span>, Option<String>)> {
+    let Fragment::About { period: other, topic } = fragment else { return None };
+    let category = match topic {
+        Some(topic) => Some(topic.category.clone()?),
+        None => category.cloned(),
+    };
+    Some((other.or(period), category))
 }
 
 fn about_instead(filter: Filter, period: Option<Span>, topic: Option<&Filter>) -> Filter {
@@ -187,6 +238,7 @@ fn fragment(pieces: &Pieces<'_>, context: &Context<'_>) -> Option<Fragment> {
         .or_else(|| average_alone(pieces))
         .or_else(|| by_alone(pieces))
         .or_else(|| kind_alone(pieces))
+        .or_else(|| in_alone(pieces, context))
         .or_else(|| about_alone(pieces, context))
 }
 
@@ -276,6 +328,9 @@ fn by_alone(pieces: &Pieces<'_>) -> Option<Fragment> {
         "day",
         "days",
         "daily",
+        "of",
+        "week",
+        "weekday",
         "month",
         "months",
         "monthly",
@@ -324,6 +379,15 @@ fn kind_alone(pieces: &Pieces<'_>) -> Option<Fragment> {
         matches!(piece.what, What::Mark(_)) || at < opening.end || piece.word() && piece.any(LEADS)
     });
     (alone && opening.opens()).then_some(Fragment::Kind(kind))
+}
+
+/// "in usd?", "and in rupees", "everything in inr".
+fn in_alone(pieces: &Pieces<'_>, context: &Context<'_>) -> Option<Fragment> {
+    if pieces.whens().next().is_some() {
+        return None;
+    }
+    let (currency, _) = rates::wanted(pieces, context.situation.currency)?;
+    Some(Fragment::In(currency))
 }
 
 /// How a fragment begins.
@@ -417,26 +481,10 @@ fn about_alone(pieces: &Pieces<'_>, context: &Context<'_>) -> Option<Fragment> {
         // A day alone goes on from a question; with a topic it is a question of its own, or an entry.
         Some(_) if run.is_some() && !opening.opens() => return None,
         // "this evening" alone is about no books.
-        Some(_) if !opening.opens() && !asks && says_time_of_day(pieces) => return None,
+        Some(_) if !opening.opens() && !asks && phrase::says_time_of_day(pieces) => return None,
         Some(when) => Some(ask::period(pieces, &[when], context)?),
         None => None,
     };
     let topic = text.map(|text| about::filter(context, text));
     (period.is_some() || topic.is_some()).then_some(Fragment::About { period, topic })
-}
-
-fn says_time_of_day(pieces: &Pieces<'_>) -> bool {
-    (0..pieces.tokens.len()).any(|at| {
-        let said = pieces.tokens.at(at).word.date;
-        matches!(
-            said,
-            Some(
-                DateWord::Part
-                    | DateWord::Noon
-                    | DateWord::Now
-                    | DateWord::Minutes(_)
-                    | DateWord::Clock
-            )
-        )
-    })
 }

@@ -96,7 +96,7 @@ fn count(text: &str) -> Option<u32> {
     u32::try_from(numeral.value).ok()
 }
 
-/// "my currency is NPR", "set timezone to Asia/Kathmandu".
+/// "my currency is NPR", "set timezone to Asia/Kathmandu", "timezone Asia/Kathmandu", "currency NPR".
 fn preference(pieces: &Pieces<'_>) -> Option<Decision> {
     let question = pieces.has(Role::What) || pieces.list.iter().any(|piece| piece.mark('?'));
     if question || pieces.moneys().next().is_some() || pieces.len() > 12 {
@@ -109,7 +109,13 @@ fn preference(pieces: &Pieces<'_>) -> Option<Decision> {
     let verb = Roles::of(&[Role::Set, Role::Change, Role::Be, Role::Spend, Role::To]);
     let states =
         pieces.all.any(verb) || pieces.list.iter().any(|piece| piece.mark(':') || piece.mark('='));
-    if !states || pieces.has(Role::Not) {
+    // Or it is named, and what it is to be follows.
+    let first = (0..pieces.len()).find(|at| !pieces.at(*at).is(Role::My));
+    let names = first.is_some_and(|first| match zone {
+        Some(end) => end - first <= 2,
+        None => pieces.at(first).is(Role::Currency) && pieces.len() == first + 2,
+    });
+    if !(states || names) || pieces.has(Role::Not) {
         return None;
     }
     if let Some(at) = zone {

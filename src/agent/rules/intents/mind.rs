@@ -5,7 +5,8 @@
 //! "forget the last entry", "what did i send to mom" and "how much did it cost me" are none of these.
 
 use super::Context;
-use crate::agent::rules::pieces::{Pieces, What};
+use super::phrase::{any, fits, is_plain};
+use crate::agent::rules::pieces::Pieces;
 use crate::agent::rules::{Decision, Why};
 use crate::agent::tools::{Call, forget_conversation, set_preference, show_sent, show_usage};
 use crate::domain::assistant::Assistant;
@@ -126,9 +127,6 @@ const PHRASES: &[Phrase] = &[
     ),
 ];
 
-/// Words that any of them may have.
-const LITTLE: &str = "please pls hey ok okay now again can could you for me just today";
-
 /// One of these is in every phrase, and rarely elsewhere.
 const TELLING: &str = "conversation chat memory history discussion forget cost costs usage consumption token tokens books sent ai model models gemini google openai assistant llm provider mask masking unmask anonymise anonymize hide hiding";
 
@@ -137,14 +135,10 @@ const LONGEST: usize = 14;
 
 /// Reads a message about the model.
 pub(super) fn read(pieces: &Pieces<'_>, context: &Context<'_>) -> Option<Decision> {
-    let only_words = pieces.list.iter().all(|piece| {
-        let stop = matches!(piece.what, What::Mark('.' | '!' | '?' | ','));
-        stop || piece.word() || piece.when().is_some()
-    });
-    if pieces.len() > LONGEST || !only_words || !any(pieces, TELLING) {
+    if pieces.len() > LONGEST || !is_plain(pieces) || !any(pieces, TELLING) {
         return None;
     }
-    let (wish, ..) = PHRASES.iter().find(|phrase| fits(pieces, phrase))?;
+    let (wish, ..) = PHRASES.iter().find(|(_, needed, may)| fits(pieces, needed, may))?;
     let call = match wish {
         Forget => Call::ForgetConversation(forget_conversation::Args {}),
         Usage => {
@@ -167,24 +161,4 @@ pub(super) fn read(pieces: &Pieces<'_>, context: &Context<'_>) -> Option<Decisio
     };
     let dated = pieces.whens().next().is_some();
     (!dated || matches!(wish, Usage)).then(|| Decision::Act(vec![call]))
-}
-
-fn fits(pieces: &Pieces<'_>, (_, needed, may): &Phrase) -> bool {
-    needed.iter().all(|words| any(pieces, words))
-        && (0..pieces.len()).filter(|at| pieces.at(*at).word()).all(|at| {
-            needed.iter().any(|words| is_one(pieces, at, words))
-                || is_one(pieces, at, may)
-                || is_one(pieces, at, LITTLE)
-        })
-}
-
-fn any(pieces: &Pieces<'_>, words: &str) -> bool {
-    (0..pieces.len()).any(|at| is_one(pieces, at, words))
-}
-
-/// Whether a piece is one of these words, in any case and with any apostrophe.
-fn is_one(pieces: &Pieces<'_>, at: usize, words: &str) -> bool {
-    let straight = |c: char| if c == '’' { '\'' } else { c.to_ascii_lowercase() };
-    let said = || pieces.text(at).chars().map(straight);
-    pieces.at(at).word() && words.split(' ').any(|word| said().eq(word.chars()))
 }

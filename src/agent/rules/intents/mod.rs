@@ -4,21 +4,29 @@
 //! order, the most specific first. To add a kind: a file here and its line in [`decide`].
 
 mod about;
+mod ahead;
 mod ask;
 mod beyond;
 mod brief;
 mod budgets;
+mod chart;
 mod chat;
 mod compare;
 mod correct;
 mod describe;
+pub(super) mod doors;
 mod entry;
 mod follow_up;
+mod habits;
 mod log;
+pub(super) mod mail;
 mod manage;
 mod mind;
+pub(super) mod nudges;
 mod ordinal;
 mod parts;
+mod phrase;
+mod rates;
 mod score;
 mod shape;
 mod told;
@@ -46,11 +54,16 @@ pub(super) fn decide(
     let context = Context { situation, today };
     if let Some(decision) = chat::read(pieces)
         .or_else(|| mind::read(pieces, &context))
+        .or_else(|| rates::read(pieces, &context))
+        .or_else(|| ahead::read(pieces, &context))
+        .or_else(|| habits::read(pieces, &context))
         .or_else(|| ordinal::read(pieces, &context))
         .or_else(|| follow_up::read(pieces, &context))
         .or_else(|| correct::read(pieces, &context))
+        .or_else(|| chart::read(pieces, &context))
         .or_else(|| budgets::read(pieces, &context))
         .or_else(|| manage::read(pieces, &context))
+        .or_else(|| rates::in_one(pieces, &context, ask::read))
         .or_else(|| ask::read(pieces, &context))
         .or_else(|| log::read(pieces, &context))
     {

@@ -1,6 +1,7 @@
 //! The shape of an answer: how many entries, of which kind, and by what a total is split.
 
 use super::ask::Asking;
+use super::phrase::{fits, is_plain};
 use crate::agent::rules::pieces::{Pieces, What};
 use crate::agent::rules::words::role::{Role, Roles};
 use crate::agent::tools::summarize_spending::Dimension;
@@ -82,11 +83,13 @@ pub(super) fn dimension(pieces: &Pieces<'_>, asking: &Asking) -> Option<Dimensio
         Some(Dimension::Category)
     } else if average && (by_word(&["day", "entry", "purchase"]) || pieces.said_any(&["daily"])) {
         None
+    } else if weekday(pieces) {
+        Some(Dimension::Weekday)
     } else if by_word(&["day"]) || pieces.said_any(&["daily"]) {
         Some(Dimension::Day)
     } else if by_word(&["month"]) || pieces.said_any(&["monthly"]) {
         Some(Dimension::Month)
-    } else if by_word(&["merchant", "shop", "store", "place"])
+    } else if by_word(&["merchant", "merchants", "shop", "shops", "store", "stores", "place"])
         || pieces.said_any(&["places", "shops", "stores", "who"]) && pieces.has(Role::What)
     {
         Some(Dimension::Merchant)
@@ -102,8 +105,42 @@ pub(super) fn dimension(pieces: &Pieces<'_>, asking: &Asking) -> Option<Dimensio
         // "what did I spend money on".
         Some(Dimension::Category)
     } else {
+        ranked(pieces)
+    }
+}
+
+/// "top merchants this month", "my biggest shops": known by all of its words, since "top stores in town" is no question
+/// about books.
+pub(super) fn ranked(pieces: &Pieces<'_>) -> Option<Dimension> {
+    const MAY: &str = "my the show what what's were are is by spending expenses this i at where";
+    let top = "top biggest largest";
+    let is = |what: &str| is_plain(pieces) && fits(pieces, &[top, what], MAY);
+    if is("merchants merchant shops stores vendors sellers") {
+        Some(Dimension::Merchant)
+    } else if is("tags hashtags") {
+        Some(Dimension::Tag)
+    } else {
         None
     }
+}
+
+/// "by day of the week", "by weekday", "on which weekday": told by the tokens, of which a date may have taken some.
+fn weekday(pieces: &Pieces<'_>) -> bool {
+    let tokens = &pieces.tokens;
+    let asks = |at: usize| {
+        let before = (0..at).rev().take(2).map(|at| tokens.at(at));
+        let leads = ["by", "per", "each", "every", "which", "what"];
+        before.into_iter().any(|token| leads.iter().any(|word| token.said(word)))
+    };
+    (0..tokens.len()).any(|at| {
+        let token = tokens.at(at);
+        let of_week = token.said("day") && tokens.at(at + 1).said("of") && {
+            let the = at + 2 + usize::from(tokens.at(at + 2).said("the"));
+            tokens.at(the).said("week")
+        };
+        let named = token.said("weekday") || token.said("weekdays");
+        (of_week || named) && (asks(at) || tokens.at(at + 1).said("wise"))
+    })
 }
 
 /// "category wise", "category-wise".

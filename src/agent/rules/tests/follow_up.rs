@@ -8,6 +8,7 @@ const ASKED: &str = r#"[{"tool":"summarize_spending","args":{"filter":{"period":
 const LISTED: &str = r#"[{"tool":"list_transactions","args":{"filter":{"period":{"start":"2026-03-01","end":"2026-04-01"}},"kind":"expense","order":"biggest","limit":5}}]"#;
 const NEWEST: &str = r#"[{"tool":"list_transactions","args":{"filter":{},"order":"newest"}}]"#;
 const COMPARED: &str = r#"[{"tool":"compare_periods","args":{"this":{"start":"2026-03-01","end":"2026-04-01"},"that":{"start":"2026-02-01","end":"2026-03-01"}}}]"#;
+const CHARTED: &str = r#"[{"tool":"draw_chart","args":{"kind":"by_category","start":"2026-03-01","end":"2026-04-01"}}]"#;
 const BUDGETS: &str = r#"[{"tool":"list_budgets","args":{}}]"#;
 const FILED: &str = r#"[{"tool":"log_transactions","args":{"entries":[{"kind":"expense","amount":"20","currency":"INR","description":"chai","date":"2026-03-17"}]}}]"#;
 const BOTH: &str = r#"[{"tool":"log_transactions","args":{"entries":[{"kind":"expense","amount":"20","currency":"INR","description":"chai","date":"2026-03-19"},{"kind":"expense","amount":"85","currency":"INR","description":"auto","date":"2026-03-19"}]}}]"#;
@@ -100,6 +101,11 @@ fn one_thing_of_a_question_changes(#[case] text: &str, #[case] call: &str) {
 }
 
 #[rstest]
+#[case(
+    CHARTED,
+    "and last month?",
+    r#"draw_chart {"end":"2026-03-01","kind":"by_category","start":"2026-02-01"}"#
+)]
 #[case(LISTED, "and last month?", &format!(r#"list_transactions {{"filter":{{{LAST_MONTH}}},"kind":"expense","limit":5,"order":"biggest"}}"#))]
 #[case(LISTED, "by category?", &summary(THIS_MONTH, r#""by":"category","#))]
 #[case(COMPARED, "and food?", r#"compare_periods {"category":"Food","that":{"end":"2026-03-01","start":"2026-02-01"},"this":{"end":"2026-04-01","start":"2026-03-01"}}"#)]

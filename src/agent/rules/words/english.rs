@@ -209,7 +209,7 @@ pub(super) const GRAMMAR: &[Line] = &[
     (Is(Role::Last), "last latest previous recent"),
     (
         Is(Role::Maybe),
-        "maybe probably perhaps possibly supposedly wonder found quoted bid valued approved craving dreamt target mrp expected increased hiked cancelled canceled reversed estimate estimated upto sale",
+        "afford affordable maybe probably perhaps possibly supposedly wonder found quoted bid valued approved craving dreamt target mrp expected increased hiked cancelled canceled reversed estimate estimated upto sale",
     ),
 ];
 
