@@ -268,6 +268,7 @@ impl Us {
             outbounds: vec![replies.clone()],
             model: Some(Arc::new(Model::new(&settings).unwrap())),
             memory: redis.map_or_else(Memory::default, |url| Memory::redis(&url.into()).unwrap()),
+            broker: hisabkitab::broker::Broker::default(),
         };
         let conversations = Conversations::new(parts).await.unwrap();
         conversations.start();
@@ -292,6 +293,7 @@ impl Us {
         let person = format!("{}{person}", self.run);
         let message = Incoming {
             chat: ChatRef { channel: Channel::Web, chat: person.clone() },
+            shared: false,
             sender: Sender { subject: person, name: None, language: None },
             id: MessageRef(id.to_string()),
             revision: Revision::FIRST,

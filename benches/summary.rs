@@ -59,6 +59,7 @@ async fn main() {
         outbounds: Vec::new(),
         model: None,
         memory: hisabkitab::agent::memory::Memory::default(),
+        broker: hisabkitab::broker::Broker::default(),
     });
     let conversations = conversations.await.unwrap();
     let mut raw = PgConnection::connect(&url).await.unwrap();

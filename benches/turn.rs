@@ -56,6 +56,7 @@ async fn main() {
         outbounds: vec![replies.clone()],
         model: None,
         memory: Memory::default(),
+        broker: hisabkitab::broker::Broker::default(),
     };
     let conversations = Conversations::new(parts).await.unwrap();
     conversations.start();
@@ -125,6 +126,7 @@ impl Us {
 fn message(person: &str, id: String, now: DateTime<Utc>) -> Incoming {
     Incoming {
         chat: ChatRef { channel: Channel::Web, chat: person.to_owned() },
+        shared: false,
         sender: Sender { subject: person.to_owned(), name: None, language: None },
         id: MessageRef(id),
         revision: Revision::FIRST,

@@ -92,6 +92,7 @@ async fn latency(url: &str) {
         outbounds: vec![web.outbound(), replied.clone()],
         model: None,
         memory: Memory::default(),
+        broker: hisabkitab::broker::Broker::default(),
     };
     let conversations = Conversations::new(parts).await.unwrap();
     let source = ids.clone();
@@ -146,6 +147,7 @@ async fn latency(url: &str) {
 fn message(person: &str, id: MessageId, now: DateTime<Utc>) -> Incoming {
     Incoming {
         chat: ChatRef { channel: Channel::Terminal, chat: person.to_owned() },
+        shared: false,
         sender: Sender { subject: person.to_owned(), name: None, language: None },
         id: MessageRef(id.to_string()),
         revision: Revision::FIRST,

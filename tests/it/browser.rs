@@ -3,6 +3,7 @@
 mod broken;
 mod drafts;
 mod elsewhere;
+mod pictures;
 mod seen;
 mod talking;
 mod thinking;

@@ -12,6 +12,7 @@ use crate::support::{self, Someone, now, on_both, on_server};
 fn message(someone: &Someone<'_>, id: &str, text: &str) -> Incoming {
     Incoming {
         chat: ChatRef { channel: Channel::Terminal, chat: someone.subject().to_owned() },
+        shared: false,
         sender: Sender { subject: someone.subject().to_owned(), name: None, language: None },
         id: MessageRef(id.to_owned()),
         revision: Revision::FIRST,

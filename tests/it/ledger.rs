@@ -14,11 +14,11 @@ use hisabkitab::{
     },
     ledger::{
         self, Archive, Books, Changes, Dimension, Filter, Invalid, LedgerError, Listing, Logged,
-        Missing, NewEntry, Order, Query, Summary, Target,
+        Missing, NewEntry, Order, Query, Summary, Target, WhichBudgets,
     },
 };
 
-use crate::support::{Someone, on_both};
+use crate::support::{Someone, monthly, on_both};
 
 fn entry(description: &str, amount: &str, date: &str) -> NewEntry {
     NewEntry {
@@ -44,6 +44,7 @@ fn rupees(amount: &str) -> Money {
     Money::from_decimal(amount, Currency::INR).unwrap()
 }
 
+/// So much a month, for a category or for everything.
 fn everything(by: Option<Dimension>) -> Query {
     Query { filter: Filter::default(), kind: Kind::Expense, by, average: false }
 }
@@ -134,7 +135,7 @@ on_both! {
     ) {
         file(&someone, vec![entry("momo", "150", "2026-01-15")]).await;
         let mut books = someone.books().await;
-        ledger::set_budget(&mut books, Some("groceries"), "1000", Currency::INR).await.unwrap();
+        ledger::set_budget(&mut books, &monthly(Some("groceries"), "1000")).await.unwrap();
         let changes = Changes {
             amount: Some("180".to_owned()),
             category: Some("Groceries".to_owned()),
@@ -142,7 +143,7 @@ on_both! {
         };
         let amended = ledger::amend(&mut books, &last(), &changes).await.unwrap();
         assert_eq!(amended.changes[0].after.money, rupees("180"));
-        assert_eq!(amended.budgets[0].left, rupees("820"));
+        assert_eq!(amended.budgets[0].state.left, rupees("820"));
         books.commit().await.unwrap();
         let again = file(&someone, vec![entry("Momo", "150", "2026-01-15")]).await;
         assert_eq!(again.entries[0].category.as_str(), "Groceries");
@@ -256,7 +257,7 @@ on_both! {
         file(&someone, vec![entry("chai", "20", "2026-01-15"), entry("auto", "85", "2026-01-15")])
             .await;
         let mut books = someone.books().await;
-        ledger::set_budget(&mut books, Some("Food"), "100", Currency::INR).await.unwrap();
+        ledger::set_budget(&mut books, &monthly(Some("Food"), "100")).await.unwrap();
         let snacks = CategoryName::parse("Snacks").unwrap();
         ledger::add_category(&mut books, snacks).await.unwrap();
         ledger::merge_categories(&mut books, "Food", "Snacks").await.unwrap();
@@ -265,7 +266,7 @@ on_both! {
             ledger::summarize(&mut books, &everything(Some(Dimension::Category))).await.unwrap();
         assert_eq!(summary.lines.len(), 1);
         assert_eq!((summary.lines[0].label.as_str(), summary.lines[0].money), ("Transport", rupees("105")));
-        let budgets = ledger::list_budgets(&mut books, None).await.unwrap();
+        let budgets = ledger::list_budgets(&mut books, &WhichBudgets::default()).await.unwrap();
         assert_eq!(budgets.budgets[0].left, rupees("-5"));
         // The old names still lead there.
         let mut tea = entry("tea", "10", "2026-01-15");
@@ -290,7 +291,7 @@ on_both! {
             ledger::merge_categories(&mut books, "Food", "food").await,
             Err(LedgerError::Invalid(Invalid::SameCategory(_)))
         ));
-        let unknown = ledger::set_budget(&mut books, Some("Tra"), "5", Currency::INR).await;
+        let unknown = ledger::set_budget(&mut books, &monthly(Some("Tra"), "5")).await;
         let Err(LedgerError::Missing(Missing::Category { close, .. })) = unknown else {
             panic!("{unknown:?}")
         };
@@ -307,14 +308,14 @@ on_both! {
         ];
         file(&someone, entries).await;
         let mut books = someone.books().await;
-        ledger::set_budget(&mut books, None, "1000", Currency::INR).await.unwrap();
-        let set = ledger::set_budget(&mut books, Some("Food"), "100", Currency::INR).await.unwrap();
+        ledger::set_budget(&mut books, &monthly(None, "1000")).await.unwrap();
+        let set = ledger::set_budget(&mut books, &monthly(Some("Food"), "100")).await.unwrap();
         assert_eq!((set.budget.spent, set.before), (rupees("20"), None));
-        let set = ledger::set_budget(&mut books, Some("Food"), "15", Currency::INR).await.unwrap();
+        let set = ledger::set_budget(&mut books, &monthly(Some("Food"), "15")).await.unwrap();
         assert_eq!((set.budget.left, set.before), (rupees("-5"), Some(rupees("100"))));
-        assert_eq!(ledger::list_budgets(&mut books, None).await.unwrap().budgets.len(), 2);
-        ledger::delete_budget(&mut books, Some("Food")).await.unwrap();
-        let gone = ledger::delete_budget(&mut books, Some("Food")).await;
+        assert_eq!(ledger::list_budgets(&mut books, &WhichBudgets::default()).await.unwrap().budgets.len(), 2);
+        ledger::delete_budget(&mut books, &monthly(Some("Food"), "1").which).await.unwrap();
+        let gone = ledger::delete_budget(&mut books, &monthly(Some("Food"), "1").which).await;
         assert!(matches!(gone, Err(LedgerError::Missing(Missing::Budget { .. }))));
     }
 
@@ -327,7 +328,7 @@ on_both! {
             ..entry("<b>चाय</b>, \"x\"", "1.250", "2026-01-14")
         };
         ledger::log(&mut books, vec![entry("chai", "20", "2026-01-15"), hostile]).await.unwrap();
-        ledger::set_budget(&mut books, Some("Food"), "100", Currency::INR).await.unwrap();
+        ledger::set_budget(&mut books, &monthly(Some("Food"), "100")).await.unwrap();
         ledger::set_rule(&mut books, &Description::parse("pathao").unwrap(), "Food").await.unwrap();
         ledger::merge_categories(&mut books, "Home", "Bills").await.unwrap();
         let chai = Target { words: Some("chai".to_owned()), ..Target::default() };

@@ -7,15 +7,23 @@
     reason = "a panic in a test is a failed test"
 )]
 
+mod analytics;
+mod bots;
 mod browser;
+mod budgets;
+mod charts;
 mod conversation;
 mod crash;
+mod doors;
 mod eval;
 mod gemini;
 mod guards;
 mod ledger;
+mod mail;
 mod mind;
+mod nudges;
 mod path;
+mod rates;
 mod recount;
 mod serve;
 mod support;

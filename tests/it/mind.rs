@@ -10,6 +10,7 @@ mod figures;
 mod folder;
 mod lies;
 mod memory;
+mod offered;
 mod ollama;
 mod privacy;
 mod recovery;

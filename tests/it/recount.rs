@@ -135,6 +135,7 @@ fn recount(archive: &Archive, kind: Kind, by: Dimension, period: Option<Period>)
             Dimension::Category => vec![entry.category.clone().unwrap()],
             Dimension::Day => vec![entry.row.date.to_string()],
             Dimension::Month => vec![entry.row.date.format("%Y-%m").to_string()],
+            Dimension::Weekday => vec![entry.row.date.format("%A").to_string()],
             Dimension::Merchant => {
                 entry.row.merchant.iter().map(|m| m.as_str().to_lowercase()).collect()
             }
@@ -165,6 +166,7 @@ async fn the_totals_are_right(someone: &Someone<'_>) {
                 Dimension::Month,
                 Dimension::Merchant,
                 Dimension::Tag,
+                Dimension::Weekday,
             ] {
                 let filter = Filter { period, ..Filter::default() };
                 let query = Query { filter, kind, by: Some(by), average: false };

@@ -171,7 +171,7 @@ fn without_a_command_it_serves_and_says_where_everything_is() {
         command.env("HISAB_LISTEN", "127.0.0.1:0").stdout(std::process::Stdio::piped());
         let mut child = command.spawn().unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let said: Vec<String> = lines.take(4).map(Result::unwrap).collect();
+        let said: Vec<String> = lines.take(5).map(Result::unwrap).collect();
         let said = said.join("\n");
         let page = said.lines().find_map(|line| line.trim().strip_prefix("Chat   ")).unwrap();
         let page = reqwest::get(page).await.unwrap().text().await.unwrap();

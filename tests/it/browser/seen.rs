@@ -24,6 +24,7 @@ fn charts() -> String {
             alt: "Food ₹230, Transport ₹120".to_owned(),
             media: Media::Svg,
             data: CHART.into(),
+            dark: None,
         }),
         ..Reply::from("This month:")
     });
@@ -54,6 +55,28 @@ fn a_picture_is_shown_with_its_words_and_opens_larger() {
     tab.reload();
     tab.until(shown, ());
     assert_eq!(browser.console(), [""; 0]);
+}
+
+#[test]
+fn the_books_are_handed_over_as_a_file() {
+    let place = block_on(Place::server());
+    let served = Served::start(&place, free_port(), &[]);
+    let browser = Browser::new();
+    let tab = browser.tab();
+    tab.open(&served.url);
+    tab.ask("chai 20");
+    tab.ask("/export");
+    let name = tab.text("one('a.file').download", ());
+    let day = name.strip_prefix("books-").and_then(|rest| rest.strip_suffix(".csv"));
+    assert!(day.is_some_and(|day| day.parse::<chrono::NaiveDate>().is_ok()), "{name}");
+    assert_eq!(tab.text("one('a.file').textContent", ()), name);
+    let saved = tab.text("atob(one('a.file').href.split(',')[1])", ());
+    assert!(
+        saved.starts_with("date,kind,amount,") && saved.contains(",20.00,INR,chai,"),
+        "{saved}"
+    );
+    assert_eq!(violations(&tab, &axe()), [""; 0]);
+    picture("file", &tab);
 }
 
 /// What axe-core finds wrong: the rule, and where.

@@ -1,10 +1,13 @@
 //! Writing, asking, correcting, pressing buttons, and coming back.
 
+use hisabkitab::store::{Store, posts};
 use serde_json::json;
+use uuid::Uuid;
 
 use crate::support::{
     block_on,
     browser::{Browser, Tab},
+    now,
     serve::{Place, Served, free_port},
 };
 
@@ -198,4 +201,48 @@ fn the_last_message_is_edited_by_the_arrow_up_and_left_by_escape() {
         tab.press(&[fantoccini::key::Key::Escape]);
         tab.until("one('textarea').value === '' && one('[part=strip]').hidden", ());
     });
+}
+
+/// Tells whoever wrote first something that they did not ask for.
+async fn tell(place: &Place, text: &str) {
+    let store = Store::open(&place.address()).await.unwrap();
+    let mut conn = store.acquire().await.unwrap();
+    let (user, conversation): (Uuid, Uuid) =
+        sqlx::query_as("select user_id, id from conversations limit 1")
+            .fetch_one(&mut *conn)
+            .await
+            .unwrap();
+    let post = posts::Post {
+        id: Uuid::from_u128(1).into(),
+        outgoing: Uuid::from_u128(1),
+        key: "news",
+        reply: &json!({ "paragraphs": [[{ "plain": text }]] }),
+        question: None,
+        about: &[],
+        now: now(),
+    };
+    assert!(posts::insert(&mut conn, user.into(), conversation.into(), &post).await.unwrap());
+}
+
+#[test]
+fn what_nobody_asked_for_is_shown_as_a_reply_alone_and_can_be_answered() {
+    let place = block_on(Place::server());
+    let served = Served::start(&place, free_port(), &[]);
+    let browser = Browser::new();
+    let tab = browser.tab();
+    tab.open(&served.url);
+    let filed = tab.ask("chai 20");
+    block_on(tell(&place, "Rent is due tomorrow."));
+    let news = tab.reply_containing("Rent is due");
+    let said = ["> chai 20", &filed, &news].map(str::to_owned);
+    tab.shows(&said);
+    tab.reload();
+    tab.shows(&said);
+    let id = format!("notice:{}", Uuid::from_u128(1));
+    tab.act("data-reply-to", &id, "data-answer");
+    let strip = tab.text("one('[part=strip] span').textContent", ());
+    assert_eq!(strip, "Replying to: Rent is due tomorrow.");
+    let answer = tab.say("how much today?");
+    assert_eq!(tab.reply_to(&answer), "You spent ₹20 today, in 1 entry.");
+    assert_eq!(browser.console(), [""; 0]);
 }

@@ -4,10 +4,12 @@
 //! Each test lets people write (`support::load`), ends things in its own way, and checks everything in the end. Waiting
 //! a random time before a kill is the point here; nothing else waits for time to pass.
 
+mod bots;
 mod databases;
 mod kills;
 mod roles;
 mod terms;
+mod workers;
 
 use std::time::{Duration, Instant};
 

@@ -267,6 +267,7 @@ impl House {
             outbounds,
             model: Some(model(&self.gemini.url, 200_000)),
             memory: Memory::default(),
+            broker: hisabkitab::broker::Broker::default(),
         };
         let process = Conversations::new(parts).await.unwrap();
         process.start();
@@ -298,6 +299,7 @@ impl House {
 fn does(who: &str, order: i64, id: &str, content: Content) -> Incoming {
     Incoming {
         chat: ChatRef { channel: Channel::Web, chat: who.to_owned() },
+        shared: false,
         sender: Sender { subject: who.to_owned(), name: None, language: None },
         id: MessageRef(id.to_owned()),
         revision: Revision::FIRST,

@@ -113,6 +113,7 @@ impl Talk {
         let at = now() + Duration::from_secs(number.unsigned_abs());
         Incoming {
             chat: ChatRef { channel: Channel::Terminal, chat: self.subject.clone() },
+            shared: false,
             sender: Sender { subject: self.subject.clone(), name: None, language: None },
             id: MessageRef(format!("m{number}")),
             revision: Revision::FIRST,

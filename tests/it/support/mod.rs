@@ -4,11 +4,13 @@
 //! tests take turns. A missing server is a failure: `tests/run` starts one.
 
 pub(crate) mod browser;
+pub(crate) mod ecb;
 pub(crate) mod gemini;
 pub(crate) mod load;
 pub(crate) mod mind;
 pub(crate) mod pages;
 pub(crate) mod postgres;
+pub(crate) mod redis;
 pub(crate) mod serve;
 #[cfg(feature = "embedded")]
 pub(crate) mod terminal;
@@ -35,7 +37,7 @@ use hisabkitab::{
         ids::{IdSource, MessageId},
         zone::Zone,
     },
-    ledger::Books,
+    ledger::{Books, BudgetWishes, WhichBudgets},
     store::{Address, Store},
 };
 use tokio::runtime::Runtime;
@@ -80,6 +82,17 @@ pub(crate) async fn desk_with(
     memory: Memory,
     clock: Clock,
 ) -> Desk {
+    desk_at(Channel::Terminal, address, model, memory, clock).await
+}
+
+/// The same, of people who write on this channel.
+pub(crate) async fn desk_at(
+    channel: Channel,
+    address: &Address,
+    model: Option<Arc<Model>>,
+    memory: Memory,
+    clock: Clock,
+) -> Desk {
     let store = Arc::new(Store::open(address).await.unwrap());
     let defaults = Preferences {
         currency: Currency::INR,
@@ -90,7 +103,7 @@ pub(crate) async fn desk_with(
     let number = u32::try_from(DESKS.fetch_add(1, Ordering::Relaxed)).unwrap();
     let seed = [std::process::id().to_le_bytes(), number.to_le_bytes()].concat();
     let seed = std::array::from_fn(|at| seed[at % seed.len()]);
-    let counter = Arc::new(Counter::new(Channel::Terminal));
+    let counter = Arc::new(Counter::new(channel));
     let parts = Parts {
         store,
         ids: IdSource::seeded(seed),
@@ -100,6 +113,7 @@ pub(crate) async fn desk_with(
         outbounds: vec![counter.clone()],
         model,
         memory,
+        broker: hisabkitab::broker::Broker::default(),
     };
     let conversations = Conversations::new(parts).await.unwrap();
     Desk { conversations, counter }
@@ -140,7 +154,9 @@ pub(crate) async fn until(done: impl AsyncFn() -> bool) {
 pub(crate) fn program(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_hisab"));
     command.args(args).env_remove("RUST_BACKTRACE");
-    for name in ["DATABASE_URL", "GEMINI_API_KEY", "REDIS_URL"] {
+    for name in
+        ["DATABASE_URL", "DISCORD_TOKEN", "GEMINI_API_KEY", "REDIS_URL", "TELEGRAM_BOT_TOKEN"]
+    {
         command.env_remove(name);
     }
     for (name, _) in std::env::vars_os() {
@@ -187,6 +203,7 @@ impl<'a> Someone<'a> {
         let later = self.seconds.fetch_add(1, Ordering::Relaxed);
         let incoming = Incoming {
             chat: ChatRef { channel: Channel::Terminal, chat: self.subject.clone() },
+            shared: false,
             sender: Sender { subject: self.subject.clone(), name: None, language: None },
             id: MessageRef(format!("said-{later}")),
             revision: Revision::FIRST,
@@ -198,10 +215,24 @@ impl<'a> Someone<'a> {
         self.desk.ask(&incoming).await
     }
 
+    /// Does something, said in full, and waits for the answer.
+    pub(crate) async fn ask(&self, incoming: &Incoming) -> Answered {
+        self.desk.ask(incoming).await
+    }
+
     /// Their books for a message of theirs, a second later each time.
     pub(crate) async fn books(&self) -> Books {
+        self.books_at(now()).await
+    }
+
+    /// Their books for a message of theirs on another day.
+    pub(crate) async fn books_on(&self, day: chrono::NaiveDate) -> Books {
+        self.books_at(now() + (day - now().date_naive())).await
+    }
+
+    async fn books_at(&self, now: DateTime<Utc>) -> Books {
         let later = self.seconds.fetch_add(1, Ordering::Relaxed);
-        let now = now() + Duration::from_secs(later);
+        let now = now + Duration::from_secs(later);
         let books = self.desk.conversations.books(Channel::Terminal, &self.subject, now).await;
         let mut books = books.unwrap();
         books.for_message(MessageId(Uuid::from_u128(u128::from(later))));
@@ -245,3 +276,15 @@ macro_rules! on_both {
 }
 
 pub(crate) use on_both;
+
+/// A monthly budget in rupees.
+pub(crate) fn monthly(category: Option<&str>, amount: &str) -> BudgetWishes {
+    let category = category.map(str::to_owned);
+    BudgetWishes {
+        which: WhichBudgets { category, ..WhichBudgets::default() },
+        amount: Some(amount.to_owned()),
+        currency: Currency::INR,
+        rollover: None,
+        thresholds: None,
+    }
+}

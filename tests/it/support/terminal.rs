@@ -294,6 +294,11 @@ impl Chat {
 pub(crate) struct Answer(Value);
 
 impl Answer {
+    /// What is said of its picture, null without one.
+    pub(crate) fn picture(&self) -> &Value {
+        &self.0["picture"]
+    }
+
     pub(crate) fn id(&self) -> &str {
         self.0["id"].as_str().unwrap_or_default()
     }

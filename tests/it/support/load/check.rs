@@ -12,7 +12,7 @@ use super::{
 };
 
 /// With so much blame a message is given up.
-const GIVEN_UP: i32 = 20;
+const GIVEN_UP: i32 = 100;
 
 /// How the apology for that begins.
 const APOLOGY: &str = "Sorry, I could not handle that message";
