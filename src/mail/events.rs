@@ -1,6 +1,6 @@
 //! What Resend tells of mails that it took: that one came back for good, was called unwanted, or was not even tried since an
-//! earlier one was. It signs what it says
-//! as Svix does, with a key that both know; what is signed by nobody, too old, or said before is not heard.
+//! earlier one was. It signs what it says as Svix does, with a key that both know; what is signed by nobody, too old, or said
+//! before is not heard.
 
 use std::sync::Arc;
 
