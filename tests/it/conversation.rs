@@ -165,4 +165,12 @@ on_both! {
         let (tool, logged) = done(&someone, "transport").await;
         assert_eq!((tool.as_str(), &logged["entries"][0]["amount"]), ("log_transactions", &json!("250.00")));
     }
+
+    async fn a_terminal_says_that_nobody_can_be_told_anything_in_it(someone: Someone<'_>) {
+        let told = someone.says("daily digest on").await.reply.plain_text();
+        assert!(told.starts_with("From now on I tell you what each day came to"), "{told}");
+        assert!(told.contains("no chat yet in which I could tell you"), "{told}");
+        let told = someone.says("daily digest off").await.reply.plain_text();
+        assert!(!told.contains("no chat yet"), "{told}");
+    }
 }
