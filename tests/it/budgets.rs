@@ -1,6 +1,7 @@
 //! Budgets of every kind, on both databases. It is Thursday 15 January 2026 where people are.
 
 mod carried;
+mod kept;
 mod lines;
 mod named;
 pub(crate) mod recount;

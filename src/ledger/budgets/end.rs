@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// A budget that was ended.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct BudgetEnded {
     /// Its category, if it was over one.
     pub category: Option<CategoryName>,
@@ -40,13 +40,7 @@ pub async fn delete_budget(
     let in_force = store::budgets::in_force(books.conn(), user).await?;
     let mut ended = Vec::new();
     for before in which.among(books, &scope, &in_force) {
-        ended.push(BudgetEnded {
-            category: books.category_of(&scope),
-            tag: scope.tag().cloned(),
-            period: before.period,
-            amount: before.amount,
-        });
-        end(books, before).await?;
+        ended.push(end(books, before).await?);
     }
     if ended.is_empty() {
         return Err(which.missing(books, &scope));
@@ -54,12 +48,19 @@ pub async fn delete_budget(
     Ok(ended)
 }
 
-async fn end(books: &mut Books, before: Budget) -> Result<(), LedgerError> {
+/// Ends one.
+pub(super) async fn end(books: &mut Books, before: Budget) -> Result<BudgetEnded, LedgerError> {
     let user = books.user;
+    let ended = BudgetEnded {
+        category: books.category_of(&before.scope),
+        tag: before.scope.tag().cloned(),
+        period: before.period,
+        amount: before.amount,
+    };
     let after = Budget { ended_at: Some(books.now), ..before.clone() };
     store::budgets::save(books.conn(), user, &after).await?;
     books.changed(Change::Budget { before: Some(before), after });
-    Ok(())
+    Ok(ended)
 }
 
 /// Two categories that become one have one budget in a currency for a kind of period: that of the one which stays.

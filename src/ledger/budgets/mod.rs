@@ -14,10 +14,11 @@
 //!   for, and is never spoken of otherwise.
 //!
 //! `state` and `pace` compute and know no database; `standing` reads; the others are one wish each. To add something
-//! that a budget tells of itself: a field in [`BudgetState`], its computation in `state`, its words in `wording`, its
-//! figures in `agent/grounding/records.rs`.
+//! that a budget tells of itself: a field in [`BudgetState`] and in `wire`, its computation in `state`, its words in
+//! `wording`, its figures in `agent/grounding/records.rs`.
 
 mod end;
+mod kept;
 mod named;
 mod pace;
 mod pause;
@@ -25,9 +26,14 @@ mod set;
 mod standing;
 mod state;
 mod touched;
+mod wire;
 
 pub(super) use end::merge;
 pub use end::{BudgetEnded, delete_budget};
+pub use kept::{
+    BudgetChanges, KeptBudget, KeptBudgets, change_budget, end_budget, keep_budget,
+    list_kept_budgets, rest_budget, show_budget,
+};
 pub use named::{NamedBudget, WhichBudgets};
 pub use pause::{BudgetsPaused, pause_budget};
 pub use set::{BudgetSet, BudgetSettings, BudgetWishes, set_budget};

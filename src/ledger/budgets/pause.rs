@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Budgets that were paused, or taken up again.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct BudgetsPaused {
     /// Whether they are paused now.
     pub paused: bool,
@@ -26,7 +26,7 @@ pub async fn pause_budget(
     paused: bool,
 ) -> Result<BudgetsPaused, LedgerError> {
     let scope = which.scope(books)?;
-    let (user, now, today) = (books.user, books.now, books.today);
+    let (user, today) = (books.user, books.today);
     let in_force = store::budgets::in_force(books.conn(), user).await?;
     let mut named = which.among(books, &scope, &in_force);
     if named.is_empty() {
@@ -38,10 +38,20 @@ pub async fn pause_budget(
     }
     let mut changed = Vec::with_capacity(named.len());
     for before in named {
-        let after = Budget { paused_at: paused.then_some(now), ..before.clone() };
-        store::budgets::save(books.conn(), user, &after).await?;
-        changed.push(after.clone());
-        books.changed(Change::Budget { before: Some(before), after });
+        changed.push(rest(books, before, paused).await?);
     }
     Ok(BudgetsPaused { paused, budgets: states(books, changed, today).await? })
+}
+
+/// Pauses one, or takes it up again: as it is then.
+pub(super) async fn rest(
+    books: &mut Books,
+    before: Budget,
+    paused: bool,
+) -> Result<Budget, LedgerError> {
+    let (user, now) = (books.user, books.now);
+    let after = Budget { paused_at: paused.then_some(now), ..before.clone() };
+    store::budgets::save(books.conn(), user, &after).await?;
+    books.changed(Change::Budget { before: Some(before), after: after.clone() });
+    Ok(after)
 }

@@ -1,5 +1,6 @@
 //! Sets a budget, or changes its amount, its rollover or its thresholds.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -38,7 +39,7 @@ pub struct BudgetWishes {
 }
 
 /// What was set of a budget besides its amount.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct BudgetSettings {
     /// Whether what is left rolls over, if that was changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -73,7 +74,7 @@ impl BudgetSettings {
 }
 
 /// A budget that was set.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct BudgetSet {
     /// As it stands now.
     pub budget: BudgetState,
@@ -89,6 +90,15 @@ pub async fn set_budget(
     books: &mut Books,
     wishes: &BudgetWishes,
 ) -> Result<BudgetSet, LedgerError> {
+    let (before, after) = wished(books, wishes).await?;
+    put(books, before, after).await
+}
+
+/// A budget as it is, if it is there, and as it is wished.
+pub(super) async fn wished(
+    books: &mut Books,
+    wishes: &BudgetWishes,
+) -> Result<(Option<Budget>, Budget), LedgerError> {
     let scope = wishes.which.scope(books)?;
     let amount = wishes.amount.as_deref();
     let amount = amount.map(|amount| Books::amount(amount, wishes.currency)).transpose()?;
@@ -106,14 +116,31 @@ pub async fn set_budget(
         }
         (None, None) => return Err(wishes.which.missing(books, &scope)),
     };
-    let after = match wishes.rollover {
-        Some(rollover) => after.with_rollover(rollover, today),
-        None => after,
+    Ok((before, settled(after, wishes.rollover, wishes.thresholds.as_ref(), today)))
+}
+
+/// A budget with what is said of it besides its amount.
+pub(super) fn settled(
+    budget: Budget,
+    rollover: Option<bool>,
+    thresholds: Option<&Thresholds>,
+    today: NaiveDate,
+) -> Budget {
+    let budget = match rollover {
+        Some(rollover) => budget.with_rollover(rollover, today),
+        None => budget,
     };
-    let after = Budget {
-        thresholds: wishes.thresholds.clone().unwrap_or_else(|| after.thresholds.clone()),
-        ..after
-    };
+    let thresholds = thresholds.unwrap_or(&budget.thresholds).clone();
+    Budget { thresholds, ..budget }
+}
+
+/// Writes a budget, new or known.
+pub(super) async fn put(
+    books: &mut Books,
+    before: Option<Budget>,
+    after: Budget,
+) -> Result<BudgetSet, LedgerError> {
+    let (user, today) = (books.user, books.today);
     if after.rollover && after.period.unit().is_none() {
         return Err(Invalid::NothingRolls.into());
     }

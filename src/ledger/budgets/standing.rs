@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// The budgets that were asked about.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Budgets {
     /// The category that was asked about, if one was.
     pub category: Option<CategoryName>,
@@ -44,6 +44,18 @@ pub(super) struct Spending {
 }
 
 impl Spending {
+    /// From what was spent in days of the period and of those it carries over from; other days count for nothing. `made`
+    /// is the day the budget was made.
+    pub(super) fn new(
+        budget: Budget,
+        days: Period,
+        made: NaiveDate,
+        sums: &[(NaiveDate, i64)],
+    ) -> Self {
+        let spent = by_period(&periods(&budget, days, made), sums);
+        Self { budget, spent }
+    }
+
     /// How the budget stands.
     pub(super) fn state(&self, books: &Books, on: NaiveDate) -> Result<BudgetState, LedgerError> {
         let category = books.category_of(&self.budget.scope);
@@ -98,22 +110,32 @@ pub(super) fn is_past(budget: &Budget, on: NaiveDate) -> bool {
 /// The budgets in force, or those of a category or a tag; of these also those whose dates are over.
 pub async fn list_budgets(books: &mut Books, which: &WhichBudgets) -> Result<Budgets, LedgerError> {
     let scope = which.scope(books)?;
-    let (user, on) = (books.user, books.today);
-    let budgets = if scope == Scope::Everything {
-        let mut all = standing(books, on).await?;
-        all.retain(|state| which.period.is_none_or(|period| period == state.period));
-        all
-    } else {
-        let mut named = store::budgets::in_force(books.conn(), user).await?;
-        named.retain(|budget| which.means(books, &scope, budget));
-        states(books, named, on).await?
-    };
+    let on = books.today;
+    let asked = asked(books, which, &scope).await?;
+    let budgets = states(books, asked, on).await?;
     Ok(Budgets {
         category: books.category_of(&scope),
         tag: scope.tag().cloned(),
         only: which.period,
         budgets,
     })
+}
+
+/// The budgets that are asked about, in the order they were made.
+pub(super) async fn asked(
+    books: &mut Books,
+    which: &WhichBudgets,
+    scope: &Scope,
+) -> Result<Vec<Budget>, LedgerError> {
+    let (user, on) = (books.user, books.today);
+    let mut asked = store::budgets::in_force(books.conn(), user).await?;
+    if *scope == Scope::Everything {
+        let is_meant = |period| which.period.is_none_or(|only| only == period);
+        asked.retain(|budget| !is_past(budget, on) && is_meant(budget.period));
+    } else {
+        asked.retain(|budget| which.means(books, scope, budget));
+    }
+    Ok(asked)
 }
 
 /// How budgets stand on a day, each in the period that holds it.
@@ -168,7 +190,8 @@ pub(super) async fn spendings(
 /// What was spent in each of some periods that follow one another, from what was spent in their days.
 fn by_period(periods: &[Period], sums: &[(NaiveDate, i64)]) -> Vec<(Period, i128)> {
     let mut spent: Vec<(Period, i128)> = periods.iter().map(|days| (*days, 0)).collect();
-    for (day, sum) in sums {
+    let first = periods.first().map(|days| days.start());
+    for (day, sum) in sums.iter().filter(|(day, _)| Some(*day) >= first) {
         // A category that took others in has a sum for each; together they may be wider than one of them can be.
         let at = periods.partition_point(|days| days.end() <= *day);
         if let Some((_, spent)) = spent.get_mut(at) {

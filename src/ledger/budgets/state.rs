@@ -16,7 +16,7 @@ use crate::domain::{
 const LOOK_BACK: u32 = 100;
 
 /// A budget and how it stands in one period.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct BudgetState {
     /// The category it is over, if it is over one.
     pub category: Option<CategoryName>,

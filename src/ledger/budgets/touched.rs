@@ -10,27 +10,32 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    standing::{Spending, spendings},
+    standing::Spending,
     state::{BudgetState, crossed},
+    wire::Wire,
 };
 use crate::{
-    domain::{budget::Budget, ids::BudgetId, kind::Kind, period::Period, transaction::Transaction},
+    domain::{
+        budget::{Budget, Scope},
+        ids::BudgetId,
+        kind::Kind,
+        period::Period,
+        transaction::Transaction,
+    },
     ledger::{Books, LedgerError},
-    store::{self, budget_alerts::Crossed},
+    store::{self, budget_alerts::Crossed, budgets::Reach},
 };
 
 /// A budget that entries count against, and what they did to it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Wire", into = "Wire")]
 pub struct BudgetTouched {
     /// As it stands now.
-    #[serde(flatten)]
     pub state: BudgetState,
     /// The thresholds that were not reached before, in percent.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub crossed: Vec<u16>,
     /// The day on which it will be gone at the rate so far, where that is news: a threshold was crossed, or it would have
     /// lasted before.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub slips: Option<NaiveDate>,
 }
 
@@ -70,26 +75,48 @@ pub(in crate::ledger) async fn touched_by(
     after: &[Transaction],
 ) -> Result<Vec<BudgetTouched>, LedgerError> {
     let (user, today) = (books.user, books.today);
-    let in_force = store::budgets::in_force(books.conn(), user).await?;
-    let mut asked = Vec::new();
-    for budget in in_force.into_iter().filter(|budget| budget.paused_at.is_none()) {
-        let counted = before.iter().chain(after).filter(|entry| counts(books, &budget, entry));
+    let Some(reach) = reach(books, before.iter().chain(after)) else { return Ok(Vec::new()) };
+    let in_force = store::budgets::in_force_with_sums(books.conn(), user, &reach).await?;
+    let (mut touched, mut lines) = (Vec::new(), Vec::new());
+    for (budget, sums) in in_force.iter().filter(|(budget, _)| budget.paused_at.is_none()) {
+        let counted = before.iter().chain(after).filter(|entry| counts(books, budget, entry));
         let days: BTreeSet<NaiveDate> = counted.map(|entry| entry.date).collect();
         let since = books.preferences.timezone.date(budget.created_at);
-        asked.extend(periods(&budget, &days, since, today).map(|days| (budget.clone(), days)));
-    }
-    let (mut touched, mut lines) = (Vec::new(), Vec::new());
-    for spending in spendings(books, asked).await? {
-        let (id, now) = (spending.budget.id, spending.state(books, today)?);
-        let then = was(books, spending, before, after).state(books, today)?;
-        let news = told(&then, now, today);
-        lines.extend(news.iter().flat_map(|told| told.lines(id)));
-        touched.extend(news);
+        for days in periods(budget, &days, since, today) {
+            let spending = Spending::new(budget.clone(), days, since, sums);
+            let now = spending.state(books, today)?;
+            let then = was(books, spending, before, after).state(books, today)?;
+            let news = told(&then, now, today);
+            lines.extend(news.iter().flat_map(|told| told.lines(budget.id)));
+            touched.extend(news);
+        }
     }
     // What is told here is not told again in the evening.
     let now = books.now;
     store::budget_alerts::insert(books.conn(), user, &lines, now).await?;
     Ok(touched)
+}
+
+/// What entries may count against, if anything.
+fn reach<'a>(books: &Books, entries: impl Iterator<Item = &'a Transaction>) -> Option<Reach> {
+    let (mut scopes, mut oldest) = (Vec::new(), None);
+    for entry in entries.filter(|entry| is_spent(entry)) {
+        oldest = oldest.map_or(Some(entry.date), |day: NaiveDate| Some(day.min(entry.date)));
+        let currency = entry.money.currency;
+        scopes.push((currency, Scope::Everything, Vec::new()));
+        // A budget may be over what became part of another category since.
+        let merged = books.with_merged(books.root(entry.category));
+        let keys = books.keys_of(entry.category);
+        scopes.extend(merged.into_iter().map(|id| (currency, Scope::Category(id), keys.clone())));
+        // What is too long in lower case no budget is over.
+        let tagged = entry.tags.iter().filter_map(|tag| Scope::tagged(tag).ok());
+        scopes.extend(tagged.map(|scope| {
+            let keys = scope.tag().map(ToString::to_string);
+            (currency, scope, keys.into_iter().collect())
+        }));
+    }
+    let today = books.today;
+    oldest.map(|oldest| Reach { scopes, oldest, today })
 }
 
 /// The periods of a budget in which entries of these days matter: their own, and the one that is now if it carries over
@@ -149,8 +176,12 @@ fn was(
 
 /// Whether an entry is money that a budget limits, whatever its day.
 fn counts(books: &Books, budget: &Budget, entry: &Transaction) -> bool {
-    entry.kind == Kind::Expense
-        && entry.voided_at.is_none()
+    is_spent(entry)
         && entry.money.currency == budget.amount.currency
         && books.is_of(&budget.scope, entry)
+}
+
+/// Whether an entry is money that is spent.
+fn is_spent(entry: &Transaction) -> bool {
+    entry.kind == Kind::Expense && entry.voided_at.is_none()
 }

@@ -62,6 +62,32 @@ on_both! {
         assert_eq!(said("100", "2026-01-01").await, ["₹900"]);
     }
 
+    async fn what_comes_late_counts_in_the_days_it_was_written_in(someone: Someone<'_>) {
+        for (of, rollover) in [("food", false), ("everything", true)] {
+            let wishes = wish(of, BudgetPeriod::Week, "1000");
+            set_on(&someone, "2025-12-29", BudgetWishes { rollover: Some(rollover), ..wishes }).await;
+        }
+        file(&someone, entry("chai", "400", "2026-01-15", &[])).await;
+        // Written in the week before, and for a day of one before that.
+        let mut books = someone.books_on("2026-01-08".parse().unwrap()).await;
+        let late = entry("chai", "100", "2026-01-08", &[]);
+        let earlier = entry("chai", "30", "2025-12-30", &[]);
+        let logged = ledger::log(&mut books, vec![late, earlier]).await.unwrap();
+        let said: Vec<_> = logged
+            .budgets
+            .iter()
+            .map(|one| (one.state.days.start().to_string(), one.state.left.to_string()))
+            .collect();
+        let week = || "2026-01-05".to_owned();
+        assert_eq!(said, [(week(), "₹900".to_owned()), (week(), "₹1,870".to_owned())]);
+    }
+
+    async fn a_tag_that_is_too_long_in_lower_case_has_no_budget(someone: Someone<'_>) {
+        set(&someone, wish("food", BudgetPeriod::Month, "1000")).await;
+        let logged = file(&someone, entry("chai", "10", "2026-01-15", &["İ".repeat(40).as_str()])).await;
+        assert_eq!(logged.budgets[0].state.spent, rupees("10"));
+    }
+
     async fn when_it_will_be_gone_is_told_once_it_is_news(someone: Someone<'_>) {
         let thresholds = Some(Thresholds::parse(vec![80]).unwrap());
         set(&someone, BudgetWishes { thresholds, ..wish("food", BudgetPeriod::Month, "1550") }).await;
