@@ -1,5 +1,7 @@
 //! The HTTP server: connections, their bounds, and an orderly end. What is served comes as a router.
 
+mod counted;
+
 use std::{
     collections::HashMap,
     io,
@@ -12,6 +14,7 @@ use axum::{
     Router,
     extract::{ConnectInfo, Request},
 };
+pub use counted::counted;
 use hyper::{body::Incoming, server::conn::http1};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},

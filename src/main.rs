@@ -3,14 +3,20 @@
 mod commands;
 
 use std::{
+    fmt::Display,
     io::{self, IsTerminal, Write},
     process::ExitCode,
 };
 
 use clap::{Parser, Subcommand};
-use hisabkitab::config::{self, log::Format};
+use hisabkitab::{
+    alarm::{self, Alarm},
+    config::{self, log::Format},
+};
 use tracing_subscriber::{
-    EnvFilter, Layer as _, filter::filter_fn, layer::SubscriberExt as _,
+    EnvFilter, Layer as _,
+    filter::{FilterExt as _, LevelFilter, filter_fn},
+    layer::SubscriberExt as _,
     util::SubscriberInitExt as _,
 };
 
@@ -25,6 +31,8 @@ struct Cli {
     books: config::books::Books,
     #[command(flatten)]
     log: config::log::Log,
+    #[command(flatten)]
+    sentry: config::sentry::Sentry,
 }
 
 #[derive(Subcommand)]
@@ -49,33 +57,51 @@ enum Command {
     Rates(commands::rates::Args),
     /// See what could not be sent, and have it tried again
     Outbox(commands::outbox::Args),
+    /// Get a link that signs you in to the pages as the one who runs all this
+    Owner(commands::owner::Args),
 }
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    start_log(&cli.log);
+    let alarm = match alarm(&cli.sentry) {
+        Ok(alarm) => alarm,
+        Err(error) => return failed(&error),
+    };
+    start_log(&cli.log, alarm.as_ref());
     match run(cli) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            // Nothing is left to do about a standard error that is closed.
-            let _ = writeln!(io::stderr(), "hisab: {error:#}");
-            ExitCode::FAILURE
-        }
+        Err(error) => failed(&format_args!("{error:#}")),
     }
 }
 
-fn start_log(settings: &config::log::Log) {
+fn failed(why: &dyn Display) -> ExitCode {
+    // Nothing is left to do about a standard error that is closed.
+    let _ = writeln!(io::stderr(), "hisab: {why}");
+    ExitCode::FAILURE
+}
+
+/// What tells Sentry of failures, if it is to.
+fn alarm(settings: &config::sentry::Sentry) -> Result<Option<Alarm>, alarm::BadSettings> {
+    let Some(dsn) = settings.dsn() else { return Ok(None) };
+    let alarm = Alarm::new(&dsn, settings.environment())?;
+    alarm.hear_panics();
+    Ok(Some(alarm))
+}
+
+fn start_log(settings: &config::log::Log, alarm: Option<&Alarm>) {
     // A filter that cannot be read must not keep anyone from their books.
-    let filter = EnvFilter::try_new(settings.filter()).unwrap_or_else(|_| EnvFilter::new("warn"));
-    let log_to = tracing_subscriber::fmt::layer().with_writer(io::stderr);
+    let wanted = EnvFilter::try_new(settings.filter()).unwrap_or_else(|_| EnvFilter::new("warn"));
     let discreet = filter_fn(|about| !tells_too_much(about));
-    let log = tracing_subscriber::registry().with(filter);
-    match settings.format {
-        Format::Text => {
-            log.with(log_to.with_ansi(io::stderr().is_terminal()).with_filter(discreet)).init();
-        }
-        Format::Json => log.with(log_to.json().flatten_event(true).with_filter(discreet)).init(),
-    }
+    let filter = wanted.and(discreet.with_max_level_hint(LevelFilter::TRACE));
+    // One that cannot be written is not to be told of where it cannot be written.
+    let log_to =
+        tracing_subscriber::fmt::layer().with_writer(io::stderr).log_internal_errors(false);
+    let log_to = match settings.format {
+        Format::Text => log_to.with_ansi(io::stderr().is_terminal()).with_filter(filter).boxed(),
+        Format::Json => log_to.json().flatten_event(true).with_filter(filter).boxed(),
+    };
+    // What is told does not depend on what is logged.
+    tracing_subscriber::registry().with(log_to).with(alarm.map(Alarm::layer)).init();
 }
 
 /// Whether a log would have what a person wrote, or a key: below warnings, what speaks to models tells all that it
@@ -118,7 +144,7 @@ struct Alone {
 }
 
 fn run(cli: Cli) -> anyhow::Result<()> {
-    let Cli { command, books, log: _ } = cli;
+    let Cli { command, books, log: _, sentry: _ } = cli;
     let alone = || Command::Serve(Box::new(Alone::parse_from(["hisab"]).args));
     let command = command.unwrap_or_else(alone);
     if let Command::Understand = command {
@@ -137,6 +163,7 @@ fn run(cli: Cli) -> anyhow::Result<()> {
             Command::Nudge(args) => commands::nudge::run(&books, &args).await,
             Command::Rates(args) => commands::rates::run(&books, &args).await,
             Command::Outbox(args) => commands::outbox::run(&books, &args).await,
+            Command::Owner(args) => commands::owner::run(&books, &args).await,
             Command::Understand => Ok(()),
         }
     })
