@@ -14,8 +14,9 @@ pub struct NoEmailAddress;
 
 /// An address of mail (RFC 5321): ASCII, without quotes and comments, at a domain with a dot. In lower case, so that one
 /// mailbox is one address.
-#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(try_from = "String", into = "String")]
+#[schema(value_type = String, example = "asha@example.org")]
 pub struct EmailAddress(String);
 
 impl EmailAddress {
@@ -82,11 +83,13 @@ impl fmt::Debug for EmailAddress {
 }
 
 /// What a mail is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Topic {
     /// The code that confirms an address.
     Confirmation,
+    /// A link that signs in.
+    SignIn,
     /// What happened in a day.
     Daily,
     /// What happened in a week.
@@ -97,12 +100,14 @@ pub enum Topic {
 
 impl Topic {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Confirmation, Self::Daily, Self::Weekly, Self::Monthly];
+    pub const ALL: [Self; 5] =
+        [Self::Confirmation, Self::SignIn, Self::Daily, Self::Weekly, Self::Monthly];
 
     /// The name it is stored under.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Confirmation => "confirmation",
+            Self::SignIn => "sign_in",
             Self::Daily => "daily",
             Self::Weekly => "weekly",
             Self::Monthly => "monthly",
@@ -116,12 +121,12 @@ impl Topic {
 
     /// Whether it can be done without: nobody unsubscribes from what they just asked for.
     pub const fn is_subscribed(self) -> bool {
-        !matches!(self, Self::Confirmation)
+        !matches!(self, Self::Confirmation | Self::SignIn)
     }
 }
 
 /// Why nothing goes to an address any more.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Trouble {
     /// There is no such mailbox.

@@ -63,6 +63,7 @@ mod tests {
             note: Some(words.to_owned()),
             paragraphs: vec![paragraph],
             code: Some(words.to_owned()),
+            action: Some((words.to_owned(), words.to_owned())),
             picture: Some(words.to_owned()),
             reason: words.to_owned(),
             unsubscribe: Some(words.to_owned()),
@@ -76,7 +77,7 @@ mod tests {
         for bad in ["<script>alert", "<img", "onerror=y>", "\"><b>"] {
             assert!(!html.contains(bad), "{bad}: {html}");
         }
-        assert_eq!(html.matches("&#60;script&#62;").count(), 9, "{html}");
+        assert_eq!(html.matches("&#60;script&#62;").count(), 11, "{html}");
         let text = text(&letter(evil), None).unwrap();
         assert!(text.contains(evil), "without markup it stands as it is: {text}");
         let words = MailPage { title: evil.into(), text: evil.into(), button: Some(evil.into()) };
@@ -110,6 +111,8 @@ mod tests {
         That is all.
 
             Food ₹20
+
+        Food ₹20: Food ₹20
 
         Food ₹20
 

@@ -46,6 +46,16 @@ pub async fn digest(
     Ok(true)
 }
 
+/// Has a link sent that signs in. It goes where only the person reads, and was asked for there and then.
+pub async fn sign_in(
+    books: &mut Books,
+    (to, link): (&EmailAddress, &str),
+) -> Result<(), LedgerError> {
+    let channels = ledger::reached_from(books).await?;
+    let letter = wording::sign_in_mail(link, ledger::SIGN_IN_MINUTES, &channels);
+    post(books, (Topic::SignIn, to), &letter, None).await
+}
+
 async fn post(
     books: &mut Books,
     (topic, to): (Topic, &EmailAddress),

@@ -20,7 +20,7 @@ use std::time::Duration;
 
 pub use events::{BadSecret, Hook, HookError, Signed};
 pub use layout::page;
-pub use letters::{Digest, confirmation, digest};
+pub use letters::{Digest, confirmation, digest, sign_in};
 pub use links::Links;
 pub use post::Post;
 use secrecy::SecretString;

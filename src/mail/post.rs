@@ -7,6 +7,7 @@ use std::{
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
+use metrics::counter;
 
 use super::{BadSettings, Failure, Parcel, Settings, Wire, resend::Resend, smtp::Smtp};
 use crate::{
@@ -113,6 +114,7 @@ impl Post {
             Ok(to) => to,
             Err(reason) => {
                 tracing::info!(mail = %id, reason, "A mail is not sent");
+                count("dropped");
                 let mut conn = self.0.store.acquire().await?;
                 return mails::fail(&mut conn, user, id, reason, self.0.clock.now()).await;
             }
@@ -134,14 +136,17 @@ impl Post {
         let attempts = mail.attempts;
         let (wait, reason) = match sent {
             Ok(provider_id) => {
+                count("sent");
                 return mails::sent(&mut conn, user, id, provider_id.as_deref(), now).await;
             }
             Err(Failure::Refused(reason)) => {
                 tracing::error!(mail = %id, attempts, reason, "A mail was refused");
+                count("refused");
                 return mails::fail(&mut conn, user, id, &reason, now).await;
             }
             Err(Failure::NoMailbox(reason)) => {
                 tracing::info!(mail = %id, reason, "There is no such mailbox");
+                count("no_mailbox");
                 mail_addresses::bounced(&mut conn, &to, now).await?;
                 return mails::fail(&mut conn, user, id, &reason, now).await;
             }
@@ -161,10 +166,17 @@ impl Post {
         };
         let due_at = now + wait;
         if too_old(due_at) {
+            count("given_up");
             return mails::fail(&mut conn, user, id, &format!("given up: {reason}"), now).await;
         }
+        count("retried");
         mails::postpone(&mut conn, user, id, due_at).await
     }
+}
+
+/// An attempt at a mail ended.
+fn count(outcome: &'static str) {
+    counter!("hisab_mails_total", "outcome" => outcome).increment(1);
 }
 
 #[cfg(test)]

@@ -51,6 +51,23 @@ pub async fn find(conn: &mut Connection, user: UserId) -> Result<Option<Stored>,
     row.fetch_optional(conn).await?.map(stored).transpose()
 }
 
+/// The people who confirmed an address and have mail come there, the newest first.
+pub async fn confirmed_by(
+    conn: &mut Connection,
+    address: &EmailAddress,
+    limit: i64,
+) -> Result<Vec<UserId>, Error> {
+    let users = query_scalar!(
+        "select user_id from mail_addresses a
+         where a.address = $1 and a.confirmed_at is not null and a.stopped_at is null
+           and a.trouble is null
+         order by a.confirmed_at desc limit $2",
+        address.as_str(),
+        limit,
+    );
+    Ok(users.fetch_all(conn).await?.into_iter().map(Into::into).collect())
+}
+
 fn stored(row: Row) -> Result<Stored, Error> {
     Ok(Stored {
         address: EmailAddress::parse(&row.address).map_err(super::broken)?,

@@ -23,6 +23,8 @@ pub struct Letter {
     pub paragraphs: Vec<Paragraph>,
     /// Something to type, shown by itself.
     pub code: Option<String>,
+    /// What a button says, and where it leads.
+    pub action: Option<(String, String)>,
     /// What a picture would show.
     pub picture: Option<String>,
     /// Why it came.
@@ -35,6 +37,7 @@ pub struct Letter {
 fn named(topic: Topic) -> &'static str {
     match topic {
         Topic::Confirmation => "codes",
+        Topic::SignIn => "links to sign in",
         Topic::Daily => "daily digest",
         Topic::Weekly => "weekly digest",
         Topic::Monthly => "monthly digest",
@@ -173,13 +176,13 @@ pub fn digest_mail(
         title: title.to_owned(),
         note: Some(period.to_owned()),
         paragraphs: paragraphs.to_vec(),
-        code: None,
         picture: picture.map(|picture| format!("{picture} The chart itself is in your chat.")),
         reason: format!(
             "You get the {} since you asked for it in the chat. “stop emails” there ends all mail.",
             named(topic)
         ),
         unsubscribe: Some(format!("No more {}", named(topic))),
+        ..Letter::default()
     }
 }
 

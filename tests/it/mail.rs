@@ -5,6 +5,7 @@ mod hooks;
 mod links;
 mod sending;
 mod served;
+mod sign_in;
 mod smtp;
 
 use std::{sync::Arc, time::Duration};
