@@ -1,9 +1,15 @@
 //! Entries. Each write keeps `daily_totals` right in the same transaction.
 
+mod browse;
+mod imports;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use sqlx::{query, query_as, query_scalar};
 use uuid::Uuid;
+
+pub use browse::{Browsed, Place, Sorted, browse};
+pub use imports::{Alike, alike, all, known};
 
 use super::{Connection, Error, broken, daily_totals};
 use crate::domain::{
@@ -403,23 +409,6 @@ pub async fn page(
     .fetch_all(conn)
     .await?;
     rows.into_iter().map(Transaction::try_from).collect()
-}
-
-/// Which of these entries are in the books, voided or not.
-pub async fn known(
-    conn: &mut Connection,
-    user: UserId,
-    ids: &[TransactionId],
-) -> Result<Vec<TransactionId>, Error> {
-    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
-    let known = query_scalar!(
-        "select id from transactions where user_id = $1 and id = any($2)",
-        user.0,
-        &ids,
-    )
-    .fetch_all(conn)
-    .await?;
-    Ok(known.into_iter().map(Into::into).collect())
 }
 
 /// When a person filed something last, of whatever day it is.

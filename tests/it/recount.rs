@@ -11,7 +11,9 @@ use hisabkitab::{
         period::{Period, Unit},
         text::{Description, Merchant, Tag},
     },
-    ledger::{self, Archive, Books, Changes, Dimension, Filter, NewEntry, Query, Target},
+    ledger::{
+        self, Archive, Books, Changes, Deed, Dimension, Filter, NewEntry, Query, Reading, Target,
+    },
 };
 use proptest::{
     prelude::*,
@@ -26,6 +28,8 @@ enum Change {
     File(Vec<(u8, i64, u8, bool)>),
     Amend { which: usize, thing: u8, amount: i64, day: u8, category: u8 },
     Delete(usize),
+    Bulk { which: usize, count: usize, deed: u8 },
+    Import(Vec<(u8, i64, u8)>),
     Merge(usize, usize),
     Undo(u32),
     Redo(u32),
@@ -48,6 +52,9 @@ fn any_change() -> impl Strategy<Value = Change> {
             .prop_map(|(which, thing, amount, day, category)|
                 Change::Amend { which, thing, amount, day, category }),
         2 => any::<usize>().prop_map(Change::Delete),
+        1 => (any::<usize>(), 1..4_usize, 0..3_u8)
+            .prop_map(|(which, count, deed)| Change::Bulk { which, count, deed }),
+        1 => prop::collection::vec((0..5_u8, 1..100_000_i64, 0..40_u8), 1..5).prop_map(Change::Import),
         1 => (any::<usize>(), any::<usize>()).prop_map(|(a, b)| Change::Merge(a, b)),
         2 => (1..4_u32).prop_map(Change::Undo),
         2 => (1..4_u32).prop_map(Change::Redo),
@@ -105,6 +112,29 @@ async fn make(someone: &Someone<'_>, change: &Change) {
             ledger::amend(&mut books, &target(*which), &changes).await.map(drop)
         }
         Change::Delete(which) => ledger::delete(&mut books, &target(*which)).await.map(drop),
+        Change::Bulk { which, count, deed } => {
+            let ids = live.iter().map(|t| t.row.id).skip(which % live.len().max(1)).take(*count);
+            let tag = |tag: &str| Tag::parse(tag).unwrap();
+            let deed = match deed {
+                0 => Deed::Void,
+                1 => Deed::Recategorise(name(*which).to_owned()),
+                _ => Deed::Retag { add: vec![tag("Trip")], remove: vec![tag("HOME")] },
+            };
+            ledger::bulk(&mut books, &ids.collect::<Vec<_>>(), deed).await.map(drop)
+        }
+        Change::Import(rows) => {
+            let row = |&(thing, minor, back): &(u8, i64, u8)| {
+                let (description, merchant, tags) = THINGS[usize::from(thing)];
+                let kind = if minor % 5 == 0 { "income" } else { "expense" };
+                let (day, amount, tags) = (day(back), decimal(minor), tags.join("|"));
+                let merchant = merchant.unwrap_or_default();
+                format!("{day},{kind},{amount},{description},{merchant},{tags}\n")
+            };
+            let rows: String = rows.iter().map(row).collect();
+            let text = format!("date,kind,amount,description,merchant,tags\n{rows}");
+            let reading = Reading { skip_duplicates: true, ..Reading::default() };
+            ledger::import_csv(&mut books, &text, &reading).await.map(drop)
+        }
         Change::Merge(a, b) => {
             ledger::merge_categories(&mut books, name(*a), name(*b)).await.map(drop)
         }
