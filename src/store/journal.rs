@@ -1,4 +1,5 @@
-//! The journal: steps that can be undone and redone.
+//! The journal: steps that can be undone and redone. Whatever is done to it is told to every process over the same server,
+//! once it is committed and in the same breath, so that pages show it.
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
@@ -52,7 +53,8 @@ pub async fn append(
              where user_id = $1 and undone_at is not null and discarded_at is null
          )
          insert into journal (user_id, seq, message_id, changes, made_at)
-         select $1, coalesce(max(seq), 0) + 1, $2, $3, $4 from journal where user_id = $1",
+         select $1, coalesce(max(seq), 0) + 1, $2, $3, $4 from journal where user_id = $1
+         returning pg_notify('hisab_books', user_id::text)",
         user.0,
         message.map(|id| id.0),
         changes,
@@ -61,6 +63,43 @@ pub async fn append(
     .execute(conn)
     .await?;
     Ok(())
+}
+
+/// A step as the journal shows it.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    /// The step.
+    pub step: Step,
+    /// When it was made.
+    pub made_at: DateTime<Utc>,
+    /// When it was undone, if it was.
+    pub undone_at: Option<DateTime<Utc>>,
+}
+
+/// Steps that are in force or can be redone, newest first, before one of them.
+pub async fn page(
+    conn: &mut Connection,
+    user: UserId,
+    before: i64,
+    limit: i64,
+) -> Result<Vec<Shown>, Error> {
+    let rows = query!(
+        "select seq, message_id, changes, made_at, undone_at from journal
+         where user_id = $1 and seq < $2 and discarded_at is null
+         order by seq desc limit $3",
+        user.0,
+        before,
+        limit,
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let (made_at, undone_at) = (row.made_at, row.undone_at);
+            let row = Row { seq: row.seq, message_id: row.message_id, changes: row.changes };
+            Ok(Shown { step: row.try_into()?, made_at, undone_at })
+        })
+        .collect()
 }
 
 /// The newest steps that are in force, newest first.
@@ -109,7 +148,8 @@ pub async fn mark(
     undone_at: Option<DateTime<Utc>>,
 ) -> Result<(), Error> {
     query!(
-        "update journal set undone_at = $3 where user_id = $1 and seq = any($2)",
+        "update journal set undone_at = $3 where user_id = $1 and seq = any($2)
+         returning pg_notify('hisab_books', user_id::text)",
         user.0,
         seqs,
         undone_at,
