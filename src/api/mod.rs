@@ -1,11 +1,18 @@
-//! What other programs ask over HTTP.
+//! What other programs ask over HTTP: the API proper in `v1`, and what services and mail programs ask for.
 //!
-//! To add an endpoint: `api/<name>.rs` with its handler, and a line in [`router`].
+//! To add an endpoint of the API: `api/v1/<name>.rs`, and a line in `v1/mod.rs`; another: a file here, and a line in
+//! [`router`].
 
+mod change;
 mod health;
 mod hooks;
+mod input;
 pub mod metrics;
+mod next;
+mod problem;
 mod unsubscribe;
+pub mod v1;
+mod version;
 
 use std::sync::Arc;
 
@@ -14,6 +21,9 @@ use axum::{
     extract::DefaultBodyLimit,
     routing::{get, post},
 };
+
+pub(crate) use input::{Asked, Bare, Caller, Named, Sent};
+pub(crate) use problem::Problem;
 
 use crate::{
     domain::clock::Clock,

@@ -1,0 +1,6 @@
+//! `/categories`: the person's categories.
+
+pub(super) mod add;
+pub(super) mod list;
+pub(super) mod merge;
+pub(super) mod rename;
