@@ -3,8 +3,9 @@
 //     <script src="https://host/widget.js"></script>
 //
 // defines the element <hisab-chat> and, unless the page has one, puts one into its corner: a round button that opens
-// a panel. <hisab-chat inline> fills its container instead. It talks to `chat/` beside this script, needs nothing
-// else, and runs under the strictest Content-Security-Policy that lets it load and connect: no inline style, no
+// a panel. <hisab-chat inline> fills its container instead. It talks to `chat/` beside this script, or to what the
+// script's own `data-chat` names: there somebody is signed in, and what they write is kept apart by that name. It needs
+// nothing else, and runs under the strictest Content-Security-Policy that lets it load and connect: no inline style, no
 // markup from text, no evaluation. Pictures need `img-src data:`.
 //
 // What the person writes first goes to the Outbox, which outlives the page, and from there to the Server, one at a
@@ -18,7 +19,9 @@
   // A page may load the script twice.
   if (customElements.get('hisab-chat')) return;
 
-  const BASE = new URL('chat/', document.currentScript.src);
+  const { src, dataset } = document.currentScript;
+  const BASE = new URL(dataset.chat ?? 'chat/', src);
+  const IS_SIGNED_IN = 'chat' in dataset;
 
   /** Every sentence a person can read here. */
   const TEXTS = {
@@ -63,7 +66,9 @@
       offline: 'You are offline. What you write is kept here and sent later.',
       throttled: 'Too fast; going on in a moment.',
       away: 'The books cannot be reached just now. What you write is kept here and sent later.',
-      stranger: `Your browser keeps no cookie of ${BASE.host}, so your books cannot be opened. Please allow it.`,
+      stranger: IS_SIGNED_IN
+        ? 'You are signed out here. Load the page again to sign in; what you write is kept until then.'
+        : `Your browser keeps no cookie of ${BASE.host}, so your books cannot be opened. Please allow it.`,
       full: 'Too much is waiting to be sent. Send this when the rest is through.',
       unreachable: `${BASE.host} is not there, or this page may not use it. What you write is kept here and sent later.`,
       forbidden: 'This page may not use the chat.',
@@ -73,6 +78,7 @@
   const PAGE = 50;
   const LONGEST = 4000;
   const PICTURES = new Set(['image/png', 'image/svg+xml', 'image/jpeg', 'image/webp']);
+  const SIGN_IN = /^https?:\/\/[^/\s]+\/sign-in\?t=[\w-]+$/;
   /** Statuses after which the same message would be refused again. */
   const FINAL = new Set([400, 409, 413, 415, 422]);
 
@@ -182,6 +188,7 @@
     .theirs .bubble { background: var(--surface); border-end-start-radius: 6px; border-color: var(--line); }
     .text { flex: 1 1 auto; min-inline-size: 0; max-inline-size: 100%; overflow-wrap: anywhere; white-space: pre-wrap; }
     .text p + p { margin-block-start: 4px; }
+    .text a { color: var(--accent); overflow-wrap: anywhere; }
     .text b { font-weight: 650; font-variant-numeric: tabular-nums; }
     .bubble:has(.quote) { min-inline-size: 240px; }
     .quote {
@@ -702,6 +709,11 @@
       this.#replies.push(reply);
       const paragraphs = reply.paragraphs.map((spans) => {
         const words = spans.map((span) => ('bold' in span ? make('b', {}, span.bold) : span.plain));
+        // Only what the books themselves make: a link to sign in, alone in its paragraph.
+        const [address] = words;
+        if (words.length === 1 && SIGN_IN.test(address)) {
+          return make('p', {}, make('a', { href: address, target: '_blank', rel: 'noopener noreferrer' }, address));
+        }
         return make('p', { dir: 'auto' }, ...words);
       });
       const text = make('div', { class: 'text', part: 'text' }, ...paragraphs);

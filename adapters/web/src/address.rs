@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use axum::{extract::ConnectInfo, http::Extensions, http::HeaderMap};
 
 /// The address that a client is counted by: of an IPv6 address the network, which is what one customer gets.
-pub(crate) fn client(headers: &HeaderMap, extensions: &Extensions, behind_proxy: bool) -> IpAddr {
+pub fn client(headers: &HeaderMap, extensions: &Extensions, behind_proxy: bool) -> IpAddr {
     let peer = extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
     // The last one is what our own proxy saw; everything before it anybody can make up.
     let said = headers.get_all("x-forwarded-for").iter().next_back();

@@ -1,6 +1,7 @@
 //! The chat widget: one script puts a chat on any web page; messages come by POST, replies go out as server-sent events.
 //!
-//! A guest is an id in a signed cookie (`session`); the person and the chat have that id as their name. A message is
+//! A guest is an id in a signed cookie (`session`); the person and the chat have that id as their name. Whoever is let in
+//! by somebody else, as those who are signed in on our own pages, is a [`Member`], and has endpoints apart. A message is
 //! accepted (202) once it is stored. Replies are not sent anywhere: a stream reads them from the history of its chat,
 //! from the last one that its browser has seen, whenever it hears that there is something new (`hub`). So nothing is
 //! missed, whatever was closed or restarted meanwhile, and all tabs show the same. How far an answer has come that is
@@ -25,7 +26,7 @@ mod stream;
 
 use std::{sync::Arc, time::Duration};
 
-pub use address::network;
+pub use address::{client, network};
 use axum::{
     Router,
     extract::DefaultBodyLimit,
@@ -37,11 +38,12 @@ use axum_extra::extract::cookie::Key;
 use chrono::{DateTime, Utc};
 use hisab_port::{Chat, Outbound};
 pub use origin::{BadOrigin, Origin};
+pub use session::Member;
 use tokio_util::sync::CancellationToken;
 use tower_http::timeout::TimeoutLayer;
 use uuid::Uuid;
 
-use crate::{bounds::Bounds, hub::Hub, origin::Origins};
+use crate::{bounds::Bounds, hub::Hub, origin::Origins, session::Door};
 
 /// The longest body of a request, in bytes: four times the longest message in the widest script.
 const MAX_BODY: usize = 64 << 10;
@@ -86,7 +88,7 @@ struct Shared {
     origins: Origins,
     bounds: Bounds,
     behind_proxy: bool,
-    key: Key,
+    door: Door,
     surroundings: Surroundings,
     stop: CancellationToken,
 }
@@ -110,6 +112,30 @@ impl Web {
         secret: &[u8; 64],
         surroundings: Surroundings,
     ) -> Router {
+        let door = Door::Guests(Key::from(secret));
+        let api = self.endpoints(chat, settings, door, surroundings);
+        pages::router().nest("/chat", api)
+    }
+
+    /// The endpoints for people whom somebody else lets in: each request that reaches them carries a [`Member`]. Only pages
+    /// of our own origin may use them.
+    pub fn for_members(
+        &self,
+        chat: Arc<dyn Chat>,
+        settings: Settings,
+        surroundings: Surroundings,
+    ) -> Router {
+        let settings = Settings { origins: Vec::new(), ..settings };
+        self.endpoints(chat, settings, Door::Members, surroundings)
+    }
+
+    fn endpoints(
+        &self,
+        chat: Arc<dyn Chat>,
+        settings: Settings,
+        door: Door,
+        surroundings: Surroundings,
+    ) -> Router {
         let origins = Origins::new(settings.public, settings.origins);
         let cors = origins.cors();
         let state = State(Arc::new(Shared {
@@ -118,12 +144,12 @@ impl Web {
             origins,
             bounds: Bounds::default(),
             behind_proxy: settings.behind_proxy,
-            key: Key::from(secret),
+            door,
             surroundings,
             stop: self.stop.clone(),
         }));
         let timeout = TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, PATIENCE);
-        let api = Router::new()
+        Router::new()
             .route("/session", post(session::begin))
             .route("/history", get(history::show))
             .route("/messages", post(messages::take))
@@ -134,7 +160,6 @@ impl Web {
             .layer(middleware::from_fn_with_state(state.clone(), bounds::check))
             .layer(middleware::from_fn_with_state(state.clone(), origin::check))
             .layer(cors)
-            .with_state(state);
-        pages::router().nest("/chat", api)
+            .with_state(state)
     }
 }

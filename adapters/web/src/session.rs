@@ -1,16 +1,18 @@
 //! Who a guest is: an id in a cookie that only we can have signed and no script can read.
 //!
 //! A session costs nothing to begin and stores nothing; the books begin with the first message. It lasts as long as
-//! browsers keep cookies, counted anew while it is used.
+//! browsers keep cookies, counted anew while it is used. Where somebody else knows who comes, their word is what counts,
+//! and no cookie of ours.
 
 use axum::{
     Json,
     extract::{self, FromRequestParts},
-    http::{HeaderMap, request::Parts},
+    http::{Extensions, HeaderMap, request::Parts},
+    response::{IntoResponse, Response},
 };
 use axum_extra::extract::{
     SignedCookieJar,
-    cookie::{Cookie, SameSite},
+    cookie::{Cookie, Key, SameSite},
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use hisab_port::{Channel, ChatRef, Sender};
@@ -31,7 +33,20 @@ const LIFE: TimeDelta = TimeDelta::days(400);
 /// After which time of use it is counted anew.
 const RENEWAL: TimeDelta = TimeDelta::days(1);
 
-/// A guest.
+/// Who tells whose chat a request is about.
+pub(crate) enum Door {
+    /// A cookie of a guest, signed with a key.
+    Guests(Key),
+    /// Whoever let the request through.
+    Members,
+}
+
+/// Somebody whom another part of the program knows and lets in, as an extension of their request; it sees to it that they
+/// are who they say. The person and the chat have this id as their name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Member(pub Uuid);
+
+/// A guest, or a member.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Guest {
     pub(crate) id: Uuid,
@@ -59,9 +74,15 @@ impl Guest {
     }
 }
 
-fn find(shared: &Shared, headers: &HeaderMap) -> Option<Guest> {
-    let jar = SignedCookieJar::from_headers(headers, shared.key.clone());
+fn find(shared: &Shared, extensions: &Extensions, headers: &HeaderMap) -> Option<Guest> {
     let now = (shared.surroundings.now)();
+    let key = match &shared.door {
+        Door::Guests(key) => key,
+        Door::Members => {
+            return extensions.get().map(|Member(id)| Guest { id: *id, issued: now });
+        }
+    };
+    let jar = SignedCookieJar::from_headers(headers, key.clone());
     let mut cookies = [COOKIE, EMBEDDED].into_iter().filter_map(|name| jar.get(name));
     cookies.find_map(|cookie| Guest::from_value(cookie.value(), now))
 }
@@ -70,7 +91,7 @@ impl FromRequestParts<State> for Guest {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, Problem> {
-        find(&state.0, &parts.headers).ok_or(Problem::Session)
+        find(&state.0, &parts.extensions, &parts.headers).ok_or(Problem::Session)
     }
 }
 
@@ -97,11 +118,15 @@ pub(crate) struct Begun {
 pub(crate) async fn begin(
     extract::State(state): extract::State<State>,
     request: extract::Request,
-) -> Result<(SignedCookieJar, Json<Begun>), Problem> {
+) -> Result<Response, Problem> {
     let shared = &state.0;
     let headers = request.headers();
     let now = (shared.surroundings.now)();
-    let known = find(shared, headers);
+    let known = find(shared, request.extensions(), headers);
+    let Door::Guests(key) = &shared.door else {
+        known.ok_or(Problem::Session)?;
+        return Ok(Json(Begun { new: false }).into_response());
+    };
     let new = known.is_none();
     let guest = if let Some(guest) = known {
         guest
@@ -110,12 +135,12 @@ pub(crate) async fn begin(
         shared.bounds.guest(address)?;
         Guest { id: (shared.surroundings.new_id)(), issued: now }
     };
-    let mut jar = SignedCookieJar::new(shared.key.clone());
+    let mut jar = SignedCookieJar::new(key.clone());
     if new || now - guest.issued > RENEWAL {
         let guest = Guest { issued: now, ..guest };
         jar = jar.add(cookie(guest, origin::is_cross_site(headers), shared.origins.is_secure()));
     }
-    Ok((jar, Json(Begun { new })))
+    Ok((jar, Json(Begun { new })).into_response())
 }
 
 #[cfg(test)]

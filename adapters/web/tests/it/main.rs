@@ -10,3 +10,4 @@ mod bad_input;
 mod conformance;
 mod drafts;
 mod guest;
+mod members;
