@@ -1,0 +1,1 @@
+// A little liveliness; every page is whole without it.
