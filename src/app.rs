@@ -4,7 +4,7 @@ use std::{sync::Arc, time::SystemTime};
 
 use axum::Router;
 use chrono::{DateTime, Utc};
-use hisab_port::{Chat, Outbound};
+use hisab_port::{Channel, Chat, Outbound};
 use hisab_web::{Settings, Surroundings};
 use rand::RngCore;
 use secrecy::SecretString;
@@ -21,12 +21,15 @@ use crate::{
     channels::Channels,
     config::{self, books::Place},
     conversation::{Conversations, Parts, Turns},
-    domain::{change::Preferences, clock::Clock, ids::IdSource},
+    dashboard,
+    domain::{change::Preferences, clock::Clock, ids::IdSource, site::Site},
+    firebase::{self, Firebase},
+    gate::{self, Gate},
     jobs::{
         self, Jobs, Preview,
         rates::{self, Feed, FetchError},
     },
-    ledger::LedgerError,
+    ledger::{self, LedgerError},
     mail::{self, Hook, Links, Post},
     store::{self, Address, OpenError, Store},
 };
@@ -80,6 +83,31 @@ pub fn model(settings: &config::model::Model) -> Result<Option<Model>, StartErro
     })?))
 }
 
+/// The project at Firebase that settings choose, if they choose one. Nothing is sent yet.
+pub fn firebase(settings: &config::firebase::Firebase) -> Result<Option<Firebase>, StartError> {
+    let Some(chosen) = settings.chosen()? else { return Ok(None) };
+    let config::firebase::Chosen { project, api_key, keys_url, toolkit_url } = chosen;
+    let limit = firebase::Settings::LIMIT;
+    let settings = firebase::Settings { project, keys_url, api_key, toolkit_url, limit };
+    Ok(Some(Firebase::new(&settings)?))
+}
+
+/// What is told of the doors over HTTP.
+pub struct Doors {
+    /// Where people reach them.
+    pub site: Site,
+    /// Whether a proxy says in `X-Forwarded-For` whom it speaks for.
+    pub behind_proxy: bool,
+    /// The project at Firebase whose accounts people may sign in with, if there is one.
+    pub firebase: Option<Firebase>,
+    /// What someone new starts with.
+    pub defaults: Preferences,
+}
+
+/// The person at a terminal of this machine: whoever may read the folder, or knows the server's password. Whoever runs the
+/// program is them.
+pub const OWNER: &str = "owner";
+
 /// Why the application cannot start.
 #[derive(Debug, Error)]
 pub enum StartError {
@@ -115,6 +143,12 @@ pub enum StartError {
     /// What was set for mail cannot be.
     #[error(transparent)]
     Mail(#[from] mail::BadSettings),
+    /// There is a key to Firebase, and no project.
+    #[error(transparent)]
+    NoFirebaseProject(#[from] config::firebase::NoProject),
+    /// What was set for Firebase cannot be.
+    #[error(transparent)]
+    Firebase(#[from] firebase::BadSettings),
     /// Where rates are to be fetched cannot be asked.
     #[error(transparent)]
     Rates(#[from] FetchError),
@@ -125,6 +159,9 @@ pub enum StartError {
 
 /// What cookies are signed with, in the books.
 const COOKIES: &str = "cookies";
+
+/// What sessions are signed with, in the books.
+const SESSIONS: &str = "sessions";
 
 /// What links to unsubscribe are signed with, in the books.
 const UNSUBSCRIBE: &str = "unsubscribe";
@@ -227,6 +264,55 @@ impl App {
         api::router(Arc::clone(&self.store), Clock::new(now), channels)
     }
 
+    /// Leads people to the pages at an address; to be said before the start.
+    pub fn lead_to(&self, site: Site) {
+        self.conversations.lead_to(site);
+    }
+
+    /// Lets people and programs in at an address; the pages have the chat in their corner.
+    pub async fn open_doors(
+        &self,
+        doors: Doors,
+        channels: &Channels,
+        settings: Settings,
+    ) -> Result<Router, StartError> {
+        let Doors { site, behind_proxy, firebase, defaults } = doors;
+        let chat = channels.members(self.chat(), settings, self.surroundings());
+        let gate = Gate::new(gate::Parts {
+            store: Arc::clone(&self.store),
+            clock: Clock::new(now),
+            ids: self.ids(),
+            site,
+            behind_proxy,
+            mails: self.conversations.sends_mail(),
+            key: self.secret(SESSIONS).await?,
+            chat: self.chat(),
+            firebase,
+            defaults,
+        });
+        Ok(api::v1::router(&gate).merge(dashboard::router(&gate, chat)))
+    }
+
+    /// What tells figures about this process and what it shares with others.
+    pub fn figures(&self, counted: api::metrics::Counted) -> Router {
+        api::metrics::router(counted, Arc::clone(&self.store), Clock::new(now))
+    }
+
+    /// A link below an address that makes whoever follows it the owner: the person of the terminal. `None` if enough were
+    /// made lately.
+    pub async fn owner_link(&self, site: &Site) -> Result<Option<String>, LedgerError> {
+        let mut books = self.conversations.books(Channel::Terminal, OWNER, now()).await?;
+        let link = ledger::owner_link(&mut books).await?.map(|token| site.sign_in(&token));
+        books.commit().await?;
+        Ok(link)
+    }
+
+    /// The same, where nobody else can be meant and nobody is the owner yet: in a folder of books.
+    pub async fn first_owner_link(&self, site: &Site) -> Result<Option<String>, LedgerError> {
+        let known = self.is_shared() || ledger::is_owned(&mut *self.store.acquire().await?).await?;
+        if known { Ok(None) } else { self.owner_link(site).await }
+    }
+
     /// What people reach over HTTP.
     pub async fn pages(
         &self,
@@ -234,10 +320,19 @@ impl App {
         settings: Settings,
     ) -> Result<Router, StartError> {
         let secret = self.secret(COOKIES).await?;
+        Ok(channels.router(self.chat(), settings, &secret, self.surroundings()))
+    }
+
+    /// What the chat in the browser cannot make itself.
+    fn surroundings(&self) -> Surroundings {
         let ids = self.ids();
         let new_id = move || ids.next::<Uuid>(now());
-        let surroundings = Surroundings { now: Arc::new(now), new_id: Arc::new(new_id) };
-        Ok(channels.router(self.chat(), settings, &secret, surroundings))
+        Surroundings { now: Arc::new(now), new_id: Arc::new(new_id) }
+    }
+
+    /// Ends what pages are told for as long as they are open.
+    pub fn close(&self) {
+        self.store.live().close();
     }
 
     /// Has mail sent, if settings choose how; to be said before conversations start.
@@ -311,10 +406,11 @@ async fn broker(store: &Store, mind: Option<&Mind>) -> Result<Broker, StartError
     Broker::redis(url, &name.simple().to_string()).map_err(|_| StartError::Redis)
 }
 
-/// The time.
+/// The time, to the microsecond: databases keep no more of it, and what is shown before it is stored is shown so after.
 #[expect(clippy::disallowed_methods, reason = "the one reader of the clock")]
 pub fn now() -> DateTime<Utc> {
-    SystemTime::now().into()
+    let now = DateTime::from(SystemTime::now());
+    DateTime::from_timestamp_micros(now.timestamp_micros()).unwrap_or(now)
 }
 
 #[expect(clippy::disallowed_methods, reason = "the one place that draws randomness")]

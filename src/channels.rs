@@ -103,6 +103,16 @@ impl Channels {
         widget.merge(webhook.unwrap_or_default())
     }
 
+    /// The chat of those who are signed in on the pages, each request with the person that it is let in for.
+    pub fn members(
+        &self,
+        chat: Arc<dyn Chat>,
+        settings: Settings,
+        surroundings: Surroundings,
+    ) -> Router {
+        self.web.for_members(chat, settings, surroundings)
+    }
+
     /// Takes in what bots are told, until `stop`; ends before only if a platform refuses one for good.
     pub async fn run(&self, chat: Arc<dyn Chat>, stop: CancellationToken) -> Result<(), BotError> {
         let telegram = async {

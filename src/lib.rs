@@ -15,7 +15,8 @@
 //!
 //! `app` → `conversation`, `channels`, `api`, `jobs` → `agent` → `ledger` → `store` → `domain`, never back; `wording` serves
 //! those above `ledger` and knows `ledger` and `domain`; `mail` serves those above `wording`, to which it adds looks, and
-//! sends what it stored; `broker` carries errands for `conversation`; `http` knows nobody. A test reads the tree and enforces it.
+//! sends what it stored; `broker` carries errands for `conversation`; `firebase` says who somebody is, to `gate`; `http` and
+//! `alarm` know nobody. A test reads the tree and enforces it.
 //!
 //! # What holds everywhere
 //!
@@ -23,6 +24,7 @@
 //! user, and every change is journalled so that it can be undone.
 
 pub mod agent;
+pub mod alarm;
 pub mod api;
 pub mod app;
 pub mod broker;
@@ -30,7 +32,10 @@ pub mod channels;
 pub mod charts;
 pub mod config;
 pub mod conversation;
+pub mod dashboard;
 pub mod domain;
+pub mod firebase;
+pub mod gate;
 pub mod http;
 pub mod jobs;
 pub mod ledger;

@@ -12,7 +12,8 @@ pub async fn picture(chart: Chart, channel: &str) -> Option<Picture> {
     match tokio::task::spawn_blocking(move || drawn(chart, shows_dark)).await {
         Ok(Ok(picture)) => Some(picture),
         Ok(Err(error)) => {
-            tracing::error!(error = %error, "A chart could not be drawn");
+            // What the library says may hold what is drawn.
+            tracing::error!(said = %error, "A chart could not be drawn");
             None
         }
         Err(_) => {

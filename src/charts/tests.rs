@@ -80,8 +80,8 @@ fn a_chart_is_a_document_with_a_title_and_a_description() {
     <text font-size="36" x="133" y="233" text-anchor="end" fill="#181D26">
     Food
     </text>
-    <rect x="155" y="199" width="878" height="44" rx="8" stroke-width="0" fill="#2969B8"/>
-    <text font-size="36" x="1055" y="233" font-weight="bold" fill="#181D26">
+    <rect x="155" y="199" width="858" height="44" rx="8" stroke-width="0" fill="#2969B8"/>
+    <text font-size="36" x="1035" y="233" font-weight="bold" fill="#181D26">
     ₹100
     </text>
     <text font-size="36" x="1160" y="233" fill="#545E6E">

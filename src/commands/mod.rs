@@ -9,14 +9,15 @@ pub(crate) mod import;
 pub(crate) mod migrate;
 pub(crate) mod nudge;
 pub(crate) mod outbox;
+pub(crate) mod owner;
 pub(crate) mod rates;
 pub(crate) mod serve;
 pub(crate) mod understand;
 
 use std::io::{self, Write};
 
-/// The person at this terminal: whoever may read the folder, or knows the server's password.
-pub(crate) const OWNER: &str = "owner";
+/// The person at this terminal.
+pub(crate) use hisabkitab::app::OWNER;
 
 /// One line to the person.
 pub(crate) fn tell(line: &str) -> io::Result<()> {

@@ -4,6 +4,7 @@
 
 pub mod books;
 pub mod discord;
+pub mod firebase;
 pub mod log;
 pub mod mail;
 pub mod metrics;
@@ -11,6 +12,7 @@ pub mod model;
 pub mod person;
 pub mod rates;
 pub mod redis;
+pub mod sentry;
 pub mod serve;
 pub mod telegram;
 pub mod terminal;

@@ -5,6 +5,8 @@ use std::net::{Ipv4Addr, SocketAddr};
 use clap::{Args, ValueEnum};
 use hisab_web::{Origin, Settings};
 
+use crate::domain::site::Site;
+
 /// How the chat is served.
 #[derive(Args, Clone, Debug)]
 pub struct Serve {
@@ -30,6 +32,31 @@ pub struct Serve {
     /// What this process does; more than one over the same server share the work
     #[arg(long, env = "HISAB_ROLE", value_name = "ROLE", default_value = "all")]
     pub role: Role,
+}
+
+/// Where the pages are that another process serves.
+#[derive(Args, Clone, Debug)]
+pub struct Pages {
+    /// Where `serve` listens
+    #[arg(
+        long, env = "HISAB_LISTEN", value_name = "ADDRESS:PORT",
+        default_value_t = SocketAddr::from((Ipv4Addr::LOCALHOST, 8080))
+    )]
+    listen: SocketAddr,
+
+    /// Where people reach it, such as <https://hisab.example>
+    #[arg(long, env = "HISAB_PUBLIC_URL", value_name = "URL")]
+    public_url: Option<Origin>,
+}
+
+impl Pages {
+    /// Where people reach them.
+    pub fn site(&self) -> Site {
+        match &self.public_url {
+            Some(url) => Site::public(&url.to_string()),
+            None => Site::local(&format!("http://{}", self.listen)),
+        }
+    }
 }
 
 /// What a process does.

@@ -28,7 +28,7 @@ impl Conversations {
     }
 
     /// Whether mail is sent.
-    pub(super) fn sends_mail(&self) -> bool {
+    pub fn sends_mail(&self) -> bool {
         self.0.post.get().is_some()
     }
 

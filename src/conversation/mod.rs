@@ -10,6 +10,7 @@
 mod ask;
 mod busy;
 mod conclude;
+mod counts;
 mod edit;
 mod erase;
 mod history;
@@ -56,7 +57,7 @@ use self::{busy::Busy, outbox::InHand, think::Held, turns::Reason};
 use crate::{
     agent::{memory::Memory, model::Model},
     broker::Broker,
-    domain::{change::Preferences, clock::Clock, ids::IdSource},
+    domain::{change::Preferences, clock::Clock, ids::IdSource, site::Site},
     ledger::{self, Books, LedgerError},
     mail::Post,
     store::{self, Store, conversations::Place},
@@ -77,6 +78,8 @@ struct Inner {
     memory: Memory,
     /// What sends mail, if anything does.
     post: OnceLock<Post>,
+    /// Where people reach the pages, if they do.
+    site: OnceLock<Site>,
     broker: Broker,
     /// This process, as leases name it.
     process: Uuid,
@@ -134,6 +137,14 @@ pub struct Done {
     pub tool: String,
     /// Its outcome.
     pub result: Value,
+}
+
+/// As it is stored. An outcome may be long: it goes along, and no copy of it.
+impl From<Done> for Value {
+    fn from(Done { tool, result }: Done) -> Self {
+        let fields = [("tool".to_owned(), Self::from(tool)), ("result".to_owned(), result)];
+        fields.into_iter().collect()
+    }
 }
 
 /// The answer to a message.
@@ -225,6 +236,7 @@ impl Conversations {
             model,
             memory,
             post: OnceLock::new(),
+            site: OnceLock::new(),
             broker,
             held: Held::default(),
             turns: Busy::default(),
@@ -295,6 +307,16 @@ impl Conversations {
         Books::open(tx, person, now, now, ids.clone()).await
     }
 
+    /// Has people be led to pages at this address; to be said before [`Self::start`].
+    pub fn lead_to(&self, site: Site) {
+        // Said twice, the first holds.
+        let _ = self.0.site.set(site);
+    }
+
+    fn site(&self) -> Option<Site> {
+        self.0.site.get().cloned()
+    }
+
     /// Whether there is room to write.
     pub fn has_room(&self) -> bool {
         self.0.store.has_room()
@@ -323,7 +345,9 @@ impl Conversations {
 #[async_trait]
 impl Chat for Conversations {
     async fn receive(&self, incoming: Incoming) -> Result<Receipt, Unavailable> {
-        self.take_in(&incoming).await
+        let received = self.take_in(&incoming).await;
+        counts::received(incoming.chat.channel, &received);
+        received
     }
 
     async fn history(

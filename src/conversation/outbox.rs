@@ -7,10 +7,10 @@ use std::{sync::Arc, time::Duration};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use hisab_port::{ChatRef, MessageRef, Outbound, Outgoing, Reply, SendError, Sent};
-use tokio::task::JoinHandle;
+use tokio::{task::JoinHandle, time::Instant};
 use uuid::Uuid;
 
-use super::{Conversations, TurnError, notice};
+use super::{Conversations, TurnError, counts, notice};
 use crate::store::{self, conversations::Place, outbox::Noted};
 
 /// How long a reply stays with the process that tries to send it.
@@ -183,18 +183,21 @@ impl Conversations {
         chat: &ChatRef,
         InHand { id, outgoing, attempts, failing_since }: InHand,
     ) -> Result<bool, TurnError> {
+        let began = Instant::now();
         let sent =
             tokio::time::timeout(LIMIT + load(&outgoing.reply), outbound.send(chat, &outgoing))
                 .await;
         let sent = sent.unwrap_or_else(|_| Err(SendError::Transient("no answer in time".into())));
         let sent = given_up(sent, failing_since, self.0.clock.now());
+        counts::sent(&place.channel, &sent, began.elapsed());
         match &sent {
             Ok(_) | Err(SendError::RetryAfter(_)) => {}
             Err(SendError::Transient(reason)) => {
                 tracing::warn!(channel = place.channel, attempts, reason, "A reply must wait");
             }
             Err(SendError::Rejected(reason)) => {
-                tracing::error!(channel = place.channel, reason, "A reply was rejected");
+                // In the platform's own words: of those only the log may have all.
+                tracing::error!(channel = place.channel, said = reason, "A reply was rejected");
             }
             Err(SendError::Gone) => tracing::info!(channel = place.channel, "Somebody is gone"),
         }

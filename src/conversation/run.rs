@@ -1,6 +1,7 @@
 //! Runs calls, all or none, and says what came of them.
 
 use hisab_port::Reply;
+use serde_json::Value;
 
 use super::{Done, TurnError, question::Open};
 use crate::{
@@ -89,7 +90,7 @@ impl Effect {
     pub(super) fn into_answer(self) -> Result<Answer, TurnError> {
         Ok(Answer {
             calls: serde_json::to_value(&self.calls)?,
-            outcomes: serde_json::to_value(&self.done)?,
+            outcomes: self.done.into_iter().map(Value::from).collect(),
             filed: self.filed,
             touched: self.touched,
             question: self.question.as_ref().map(serde_json::to_value).transpose()?,

@@ -22,9 +22,6 @@ const SETTLED: TimeDelta = TimeDelta::minutes(5);
 /// For how long something is due that is handed out; after that, whoever finds it does it.
 const OVERDUE: TimeDelta = TimeDelta::seconds(10);
 
-/// How often what could not be sent is counted.
-const COUNTED: Duration = Duration::from_secs(30);
-
 /// How many conversations are taken up at once.
 const AT_ONCE: i64 = 256;
 
@@ -50,7 +47,7 @@ impl Conversations {
         self.0.tasks.spawn(async move {
             tokio::select! {
                 () = this.0.stop.cancelled() => {}
-                ((), ()) = async { tokio::join!(this.work_for_ever(), this.count_for_ever()) } => {}
+                () = this.work_for_ever() => {}
             }
         });
         if self.0.store.is_shared() {
@@ -81,16 +78,6 @@ impl Conversations {
             }
             away = swept.is_err();
             grace = GRACE;
-        }
-    }
-
-    /// Counts what could not be sent. That it cannot be counted the sweep says, too.
-    async fn count_for_ever(&self) {
-        let mut ticks = interval(COUNTED);
-        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        loop {
-            ticks.tick().await;
-            let _ = self.count_undelivered().await;
         }
     }
 
@@ -181,11 +168,13 @@ impl Conversations {
                     outbound.news(&chat).await;
                 }
             }
+            Notice::Books(user) => self.0.store.live().tell(user),
             Notice::Gap => self.everywhere().await,
         }
     }
 
     async fn everywhere(&self) {
+        self.0.store.live().tell_everybody();
         for outbound in &self.0.outbounds {
             outbound.news_everywhere().await;
         }

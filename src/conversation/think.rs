@@ -13,6 +13,7 @@ use tokio::{sync::watch, time::Instant};
 
 use super::{
     Conversations, TurnError, conclude,
+    counts::By,
     message::Message,
     run::{Effect, Unclear},
     turns::{self, Subject, Turned},
@@ -348,6 +349,9 @@ impl Conversations {
         }
         let mut books = Books::open(tx, person, subject.sent_at, now, self.0.ids.clone()).await?;
         books.with_mail(self.sends_mail());
+        books.with_site(self.site());
+        books.with_live(self.0.store.told_by_books());
+        let mut by = if result.is_ok() { By::Model } else { By::Fallback };
         let (effect, round) = match result {
             Err(failure) => {
                 let done = thought.inquiry.done().to_vec();
@@ -370,6 +374,7 @@ impl Conversations {
         let effect = match allowed {
             Ok(()) => effect,
             Err(failure) => {
+                by = By::Fallback;
                 let (done, inquiry) = (thought.inquiry.done().to_vec(), Some(&thought.inquiry));
                 Some(conclude::without(&books, &message, inquiry, done, failure)?)
             }
@@ -388,7 +393,7 @@ impl Conversations {
             books.commit().await?;
             return Ok(Concluded::Again(Box::new((thought, place))));
         };
-        Ok(Concluded::Turned(self.close(books, place, subject, effect).await?))
+        Ok(Concluded::Turned(self.close(books, place, subject, (by, effect)).await?))
     }
 }
 

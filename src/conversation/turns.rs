@@ -19,9 +19,11 @@ use std::{
 use chrono::{DateTime, Utc};
 use futures_util::FutureExt;
 use hisab_port::MessageRef;
+use tokio::time::Instant;
 
 use super::{
     Conversations, TurnError, conclude,
+    counts::{self, By},
     message::Message,
     outbox::{self, InHand},
     picture, remember,
@@ -105,8 +107,8 @@ impl Subject {
 
 /// What a turn came to.
 pub(super) enum Turned {
-    /// A message was answered; whether more is waiting.
-    Answered { more: bool },
+    /// A message was answered, by what; whether more is waiting.
+    Answered { by: By, more: bool },
     /// Nothing waits.
     Nothing,
     /// Another process is at it, or the conversation is in other books by now.
@@ -147,12 +149,15 @@ impl Conversations {
         let mut failures = 0;
         while failures <= ENOUGH / FAILED {
             let turn = AssertUnwindSafe(self.turn(place, blame)).catch_unwind();
-            let is_its_own = match self.while_working(place, turn).await {
-                Ok(Ok(Turned::Answered { more: true })) => {
+            let began = Instant::now();
+            let turned = self.while_working(place, turn).await;
+            counts::turned(&place.channel, &turned, began.elapsed());
+            let is_its_own = match turned {
+                Ok(Ok(Turned::Answered { more: true, .. })) => {
                     (blame, failures) = (0, 0);
                     continue;
                 }
-                Ok(Ok(Turned::Answered { more: false } | Turned::Nothing)) => return,
+                Ok(Ok(Turned::Answered { .. } | Turned::Nothing)) => return,
                 Ok(Ok(Turned::Elsewhere)) => return self.follow(place).await,
                 Ok(Ok(Turned::NoRoom)) => false,
                 Ok(Err(error)) => {
@@ -281,7 +286,9 @@ impl Conversations {
         let ids = self.0.ids.clone();
         let mut books = Books::open(tx, person, subject.sent_at, now, ids).await?;
         books.with_mail(self.sends_mail());
-        let effect = match &message {
+        books.with_site(self.site());
+        books.with_live(self.0.store.told_by_books());
+        let (by, effect) = match &message {
             Some(message) if subject.thinking => {
                 match self.resume_thought(&mut books, message, &subject).await? {
                     Ok(thought) => {
@@ -292,7 +299,7 @@ impl Conversations {
                         books.commit().await?;
                         return Ok(Look::Thinking(Box::new(thought)));
                     }
-                    Err(effect) => effect,
+                    Err(effect) => (By::Fallback, effect),
                 }
             }
             Some(message) => {
@@ -300,20 +307,21 @@ impl Conversations {
                 match self.question(&mut books, place, message, effect).await? {
                     // What was done so far was only to find out; it is not kept.
                     Ok(question) => return Ok(Look::Unclear(Box::new(question))),
-                    Err(effect) if person.asked => effect,
+                    Err(effect) if person.asked => (By::of(&effect), effect),
                     Err(effect) => {
-                        welcome::ask(&mut books, &place.channel, message, effect, now).await?
+                        let (by, channel) = (By::of(&effect), &place.channel);
+                        (by, welcome::ask(&mut books, channel, message, effect, now).await?)
                     }
                 }
             }
             None => {
                 let reference = reference(subject.id);
-                tracing::error!(reference, %conversation, message = %subject.id, "A message was given up");
+                tracing::error!(reference, %conversation, id = %subject.id, "A message was given up");
                 let done = think::done(&mut books, subject.id).await?;
-                conclude::given_up(&books, done, &reference)?
+                (By::Apology, conclude::given_up(&books, done, &reference)?)
             }
         };
-        Ok(Look::Over(self.close(books, place, subject, effect).await?))
+        Ok(Look::Over(self.close(books, place, subject, (by, effect)).await?))
     }
 
     /// Ends a turn: what was done is committed with the answer, which then goes out.
@@ -322,7 +330,7 @@ impl Conversations {
         mut books: Books,
         was: &Place,
         subject: Subject,
-        mut effect: Effect,
+        (by, mut effect): (By, Effect),
     ) -> Result<Turned, TurnError> {
         let now = self.0.clock.now();
         if let Some(charted) = effect.charted.take() {
@@ -370,7 +378,7 @@ impl Conversations {
         if next.more && place != was {
             self.wake(place.clone(), Reason::Message);
         }
-        Ok(Turned::Answered { more: next.more && place == was })
+        Ok(Turned::Answered { by, more: next.more && place == was })
     }
 
     /// Tells a person in their other chats what a message did, with the rest that it did: the chats.

@@ -1,7 +1,6 @@
 //! What could not be sent, for whoever runs the program: to be seen, tried again, or given up for good.
 
 use chrono::{DateTime, Utc};
-use metrics::gauge;
 use uuid::Uuid;
 
 use super::{Conversations, TurnError};
@@ -48,13 +47,5 @@ impl Conversations {
     pub async fn give_up(&self, id: Uuid) -> Result<bool, TurnError> {
         let mut conn = self.0.store.acquire().await?;
         Ok(store::dead_letters::delete(&mut conn, id).await?)
-    }
-
-    /// Tells how many there are to whoever watches the figures.
-    pub(super) async fn count_undelivered(&self) -> Result<(), TurnError> {
-        let mut conn = self.0.store.acquire().await?;
-        let count = store::dead_letters::count(&mut conn).await?;
-        gauge!("hisab_outbox_failed").set(u32::try_from(count).unwrap_or(u32::MAX));
-        Ok(())
     }
 }

@@ -18,6 +18,7 @@ use thiserror::Error;
     Serialize,
     Deserialize,
     JsonSchema,
+    utoipa::ToSchema,
 )]
 #[serde(rename_all = "snake_case")]
 pub enum Assistant {

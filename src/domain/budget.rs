@@ -14,7 +14,7 @@ use super::{
 };
 
 /// A budget as it stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Budget {
     /// Its id.
     pub id: BudgetId,
@@ -50,7 +50,7 @@ pub struct Budget {
 }
 
 /// An amount that held until another was set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Held {
     /// The amount, in the currency of the budget.
     #[serde(flatten)]
@@ -73,7 +73,7 @@ pub enum Scope {
 }
 
 /// A scope on the wire: at most one of the two.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize, Deserialize, utoipa::ToSchema)]
 struct ScopeWire {
     #[serde(default)]
     category_id: Option<CategoryId>,
@@ -152,7 +152,7 @@ pub enum BudgetPeriod {
 }
 
 /// A budget's period on the wire: `{"period": "month"}`, `{"period": "dates", "start": …, "end": …}`, `end` exclusive.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize, Deserialize, utoipa::ToSchema)]
 struct PeriodWire {
     #[serde(default)]
     period: PeriodName,
@@ -162,7 +162,7 @@ struct PeriodWire {
     end: Option<NaiveDate>,
 }
 
-#[derive(Clone, Copy, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, Default, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 enum PeriodName {
     Week,
@@ -354,6 +354,8 @@ impl Budget {
         Self { amount, earlier, ..self.clone() }
     }
 }
+
+super::schema::described_as!(Scope => ScopeWire, "BudgetScope"; BudgetPeriod => PeriodWire, "BudgetPeriod"; Thresholds => Vec<u16>, "Thresholds");
 
 #[cfg(test)]
 mod tests {

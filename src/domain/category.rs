@@ -10,7 +10,7 @@ use super::{ids::CategoryId, text::CategoryName};
 
 /// A person's category as it stands. Entries keep the category they were filed under; one that was merged
 /// away leads to the one it became part of, so nothing of its history is rewritten.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Category {
     /// Its id.
     pub id: CategoryId,
@@ -34,7 +34,19 @@ impl Category {
 }
 
 /// A category of the starting set, by its stable key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Starter {
     /// Meals, snacks and drinks, in or out.

@@ -8,7 +8,7 @@ use super::{
     budget::Budget,
     category::Category,
     currency::Currency,
-    ids::{CategoryId, LinkId},
+    ids::{CategoryId, LinkId, TransactionId},
     nudge::Wanted,
     rate::DatedRate,
     transaction::Transaction,
@@ -40,14 +40,19 @@ pub enum Change {
         /// As the step left it.
         after: Budget,
     },
-    /// A word's category was learned.
+    /// A word's category was learned or forgotten.
     Hint {
         /// The folded words.
         words: String,
         /// What they meant before.
         before: Option<CategoryId>,
-        /// What they mean now.
-        after: CategoryId,
+        /// What they mean now; nothing when they were forgotten.
+        after: Option<CategoryId>,
+    },
+    /// Entries were read from a file, all of them new.
+    Imported {
+        /// Which.
+        entries: Vec<TransactionId>,
     },
     /// A rate of the person's own was set or forgotten: one of both is there, and both are of the same day and
     /// between the same currencies.
@@ -88,7 +93,7 @@ pub enum Change {
 }
 
 /// What a person has chosen for all their books.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Preferences {
     /// The currency of amounts that name none.
     pub currency: Currency,

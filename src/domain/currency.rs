@@ -7,7 +7,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use thiserror::Error;
 
 /// A currency that people pay with: no funds, metals or test codes, so it always has minor units.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, utoipa::ToSchema)]
+#[schema(value_type = String, pattern = "^[A-Z]{3}$", example = "INR")]
 pub struct Currency(Iso);
 
 /// The text is no code of a currency in use.

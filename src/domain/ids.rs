@@ -15,7 +15,7 @@ use uuid::{Builder, Uuid};
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
         #[serde(transparent)]
         pub struct $name(pub Uuid);
 
@@ -58,6 +58,10 @@ ids! {
     LinkId,
     /// Something told without being asked.
     NudgeId,
+    /// Somebody signed in somewhere.
+    SessionId,
+    /// A token of a program.
+    ApiTokenId,
 }
 
 /// Where new ids come from: seeded once, so that a test can foresee them. Clones share one source, and what
@@ -91,6 +95,14 @@ impl IdSource {
 }
 
 impl IdSource {
+    /// Bytes that nobody can foresee where the seed is not known: a secret.
+    pub fn secret<const LENGTH: usize>(&self) -> [u8; LENGTH] {
+        let mut source = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut secret = [0; LENGTH];
+        source.random.fill_bytes(&mut secret);
+        secret
+    }
+
     /// A number below a limit, each as likely as the others; not to be foreseen where the seed is not. Of no limit, zero.
     pub fn below(&self, limit: u8) -> u8 {
         let mut source = self.0.lock().unwrap_or_else(PoisonError::into_inner);

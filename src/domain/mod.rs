@@ -3,6 +3,7 @@
 //! What comes from outside is parsed into these types once, at the edge; a value of one of them cannot be
 //! wrong. To add one: a file named after it, a private field, a `parse`, and its tests beside it.
 
+pub mod access;
 pub mod assistant;
 pub mod budget;
 pub mod category;
@@ -19,6 +20,9 @@ pub mod money;
 pub mod nudge;
 pub mod period;
 pub mod rate;
+pub(crate) mod schema;
+pub mod site;
 pub mod text;
+pub mod token;
 pub mod transaction;
 pub mod zone;

@@ -18,7 +18,7 @@ pub struct Money {
     pub currency: Currency,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize, Deserialize, utoipa::ToSchema)]
 struct Wire {
     amount: String,
     currency: Currency,
@@ -179,6 +179,8 @@ impl FromStr for Money {
         Self::from_decimal(&format!("{negative}{plain}"), currency)
     }
 }
+
+super::schema::described_as!(Money => Wire, "Money");
 
 #[cfg(test)]
 mod tests {

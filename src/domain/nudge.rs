@@ -12,9 +12,21 @@ use super::zone::Zone;
 
 /// What somebody may want to be told of.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+    utoipa::ToSchema,
 )]
 #[serde(rename_all = "snake_case")]
+#[schema(as = NudgeKind)]
 pub enum Kind {
     /// That a line of a budget is crossed.
     Budget,
@@ -187,11 +199,13 @@ fn time_of(minutes: u32) -> NaiveTime {
 }
 
 /// The times of day between which somebody is told nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Quiet {
     /// From when on.
+    #[schema(value_type = String, pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]$", example = "21:00:00")]
     pub from: NaiveTime,
     /// Until when; over midnight if it is earlier, never if it is the same.
+    #[schema(value_type = String, pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]$", example = "08:00:00")]
     pub to: NaiveTime,
 }
 
@@ -227,7 +241,7 @@ impl Quiet {
 }
 
 /// What a person wants to be told.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Wanted {
     /// The kinds, in the order of [`Kind::ALL`].
     pub kinds: Vec<Kind>,

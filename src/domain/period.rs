@@ -15,7 +15,7 @@ pub struct Period {
 }
 
 /// A period on the wire.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, utoipa::ToSchema)]
 struct Bounds {
     start: NaiveDate,
     end: NaiveDate,
@@ -32,7 +32,19 @@ pub struct EmptyPeriod {
 }
 
 /// Calendar units.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Unit {
     /// One day.
@@ -168,6 +180,8 @@ impl From<Period> for Bounds {
         Self { start, end }
     }
 }
+
+super::schema::described_as!(Period => Bounds, "Period");
 
 #[cfg(test)]
 mod tests {

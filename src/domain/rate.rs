@@ -133,7 +133,7 @@ pub struct Pair {
     quote: Currency,
 }
 
-#[derive(Clone, Copy, Serialize, Deserialize)]
+#[derive(Clone, Copy, Serialize, Deserialize, utoipa::ToSchema)]
 struct Sides {
     base: Currency,
     quote: Currency,
@@ -182,7 +182,7 @@ impl Pair {
 }
 
 /// What one currency was worth in another on a day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct DatedRate {
     /// The currencies.
     #[serde(flatten)]
@@ -295,6 +295,8 @@ fn greatest_common_divisor(mut a: u128, mut b: u128) -> u128 {
     }
     a
 }
+
+super::schema::described_as!(Rate => String, "Rate"; Pair => Sides, "Pair");
 
 #[cfg(test)]
 mod tests {

@@ -48,10 +48,11 @@ pub fn is_invisible(c: char) -> bool {
 }
 
 macro_rules! texts {
-    ($($(#[$doc:meta])* $name:ident ($what:literal, max $max:literal)),+ $(,)?) => {$(
+    ($($(#[$doc:meta])* $name:ident ($what:literal, max $max:tt)),+ $(,)?) => {$(
         $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
         #[serde(try_from = "String", into = "String")]
+        #[schema(value_type = String, min_length = 1, max_length = $max)]
         pub struct $name(String);
 
         impl $name {
@@ -107,6 +108,10 @@ texts! {
     Tag("tag", max 40),
     /// What a person calls a category.
     CategoryName("category name", max 40),
+    /// Words that entries are looked for by.
+    Search("search", max 200),
+    /// What a person calls a token of a program.
+    TokenName("name", max 60),
 }
 
 /// The beginning of a text, with a sign that there was more.

@@ -19,6 +19,8 @@ use std::{
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::future::BoxFuture;
+use metrics::{counter, histogram};
+use tokio::time::Instant;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use uuid::Uuid;
 
@@ -184,7 +186,12 @@ impl Jobs {
         }
         drop(conn);
         let run = Run { job: job.name, due_at };
-        (job.run)(self, &run).await?;
+        let began = Instant::now();
+        let ran = (job.run)(self, &run).await;
+        let outcome = if ran.is_ok() { "done" } else { "failed" };
+        counter!("hisab_job_runs_total", "job" => job.name, "outcome" => outcome).increment(1);
+        histogram!("hisab_job_seconds", "job" => job.name).record(began.elapsed());
+        ran?;
         let mut conn = self.parts.store.acquire().await?;
         let now = self.parts.clock.now();
         Ok(store::schedules::finish(&mut conn, job.name, due_at, now).await?)

@@ -33,7 +33,7 @@ pub struct Changes {
 }
 
 /// An entry before and after.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Change {
     /// As it was.
     pub before: Entry,
@@ -42,7 +42,7 @@ pub struct Change {
 }
 
 /// What was changed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Amended {
     /// Each entry.
     pub changes: Vec<Change>,
@@ -58,10 +58,27 @@ pub async fn amend(
     changes: &Changes,
 ) -> Result<Amended, LedgerError> {
     let before = target.find(books).await?;
-    let mut after = Vec::with_capacity(before.len());
-    for entry in &before {
-        after.push(changed(books, entry, changes)?);
-    }
+    amend_each(books, before, changes).await
+}
+
+/// Changes these entries.
+pub(super) async fn amend_each(
+    books: &mut Books,
+    before: Vec<Transaction>,
+    changes: &Changes,
+) -> Result<Amended, LedgerError> {
+    let after: Result<Vec<Transaction>, LedgerError> =
+        before.iter().map(|entry| changed(books, entry, changes)).collect();
+    put(books, before, after?, changes.category.is_some()).await
+}
+
+/// Puts entries in the place of what they were; `learns` is whether their categories are remembered.
+pub(super) async fn put(
+    books: &mut Books,
+    before: Vec<Transaction>,
+    after: Vec<Transaction>,
+    learns: bool,
+) -> Result<Amended, LedgerError> {
     if before == after {
         return Err(Invalid::Nothing.into());
     }
@@ -73,7 +90,7 @@ pub async fn amend(
         })
         .collect();
     let shown = shown?;
-    if changes.category.is_some() {
+    if learns {
         for entry in &after {
             rules::learn(books, entry).await?;
         }

@@ -1,6 +1,6 @@
 //! One person's books, open in one transaction.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -15,10 +15,11 @@ use crate::{
         currency::Currency,
         ids::{CategoryId, ConversationId, IdSource, MessageId, TransactionId, UserId},
         money::Money,
+        site::Site,
         text::CategoryName,
         transaction::Transaction,
     },
-    store,
+    store::{self, live::Live},
 };
 
 /// One person's books, open in one transaction. What is done with them takes effect when it is committed, all
@@ -39,12 +40,18 @@ pub struct Books {
     pub(super) shared: bool,
     /// Whether mail can be sent.
     pub(super) mails: bool,
+    /// Where people reach the pages, if they do.
+    pub(super) site: Option<Site>,
     /// Whose books these will be, since the conversation that is open has left.
     pub(super) leaving: Option<Person>,
     pub(super) answered: Option<Vec<TransactionId>>,
     pub(super) categories: Vec<Category>,
     vocabulary: Arc<Vocabulary>,
     changes: Vec<Change>,
+    /// Whose books were changed, for those who look at them.
+    changed: BTreeSet<UserId>,
+    /// Whom to tell of it, where the database does not.
+    live: Option<Live>,
 }
 
 /// What the books were when a trial began.
@@ -79,11 +86,14 @@ impl Books {
             conversation: None,
             shared: false,
             mails: false,
+            site: None,
             leaving: None,
             answered: None,
             categories,
             vocabulary: Arc::default(),
             changes: Vec::new(),
+            changed: BTreeSet::new(),
+            live: None,
         };
         books.learn_words().await?;
         Ok(books)
@@ -104,6 +114,16 @@ impl Books {
     /// Whether somebody sends mail here.
     pub fn with_mail(&mut self, mails: bool) {
         self.mails = mails;
+    }
+
+    /// Where people reach the pages.
+    pub fn with_site(&mut self, site: Option<Site>) {
+        self.site = site;
+    }
+
+    /// Whom to tell that the books were changed, once that is committed.
+    pub fn with_live(&mut self, live: Option<Live>) {
+        self.live = live;
     }
 
     /// The entries that the person's message is an answer about: corrections mean these and no others.
@@ -185,17 +205,27 @@ impl Books {
     /// Journals what was changed as one step and commits.
     pub async fn commit(mut self) -> Result<(), LedgerError> {
         self.journal().await?;
-        Ok(self.tx.commit().await?)
+        self.tx.commit().await?;
+        if let Some(live) = &self.live {
+            self.changed.iter().for_each(|user| live.tell(*user));
+        }
+        Ok(())
     }
 
     /// Journals what was changed so far as one step.
     pub(super) async fn journal(&mut self) -> Result<(), LedgerError> {
         if !self.changes.is_empty() {
             let changes = std::mem::take(&mut self.changes);
+            self.touched();
             store::journal::append(&mut self.tx, self.user, self.message, &changes, self.now)
                 .await?;
         }
         Ok(())
+    }
+
+    /// Notes that the books are not what they were, also by a step that was taken back.
+    pub(super) fn touched(&mut self) {
+        self.changed.insert(self.user);
     }
 
     /// Notes a change for the journal.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Books, Exists, Invalid, LedgerError, budgets, vocabulary::fold};
+use super::{Books, Exists, Invalid, LedgerError, Missing, budgets, vocabulary::fold};
 use crate::{
     domain::{
         category::Category,
@@ -14,21 +14,34 @@ use crate::{
 };
 
 /// The categories in use.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Categories {
     /// Their names, in the order they were made.
     pub categories: Vec<CategoryName>,
 }
 
+/// A category, in use or not.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct KnownCategory {
+    /// Its id, which stays when it is renamed.
+    pub id: CategoryId,
+    /// What it is called.
+    pub name: CategoryName,
+    /// Whether entries can be filed under it.
+    pub in_use: bool,
+    /// What it became part of, by the name that has now.
+    pub merged_into: Option<CategoryName>,
+}
+
 /// A category that was added.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct CategoryAdded {
     /// Its name.
     pub name: CategoryName,
 }
 
 /// A category that has another name now.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct CategoryRenamed {
     /// What it was called.
     pub from: CategoryName,
@@ -37,7 +50,7 @@ pub struct CategoryRenamed {
 }
 
 /// A category that became part of another.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct CategoryMerged {
     /// The one that went away.
     pub from: CategoryName,
@@ -52,6 +65,25 @@ const MAX_CATEGORIES: usize = 100;
 pub fn list_categories(books: &Books) -> Categories {
     let in_use = books.categories.iter().filter(|category| category.in_use());
     Categories { categories: in_use.map(|category| category.name.clone()).collect() }
+}
+
+/// Shows all categories, also those merged or taken away, in the order they were made.
+pub fn all_categories(books: &Books) -> Vec<KnownCategory> {
+    let known = |category: &Category| KnownCategory {
+        id: category.id,
+        name: category.name.clone(),
+        in_use: category.in_use(),
+        merged_into: category.merged_into.and_then(|into| books.name_of(into)).cloned(),
+    };
+    books.categories.iter().map(known).collect()
+}
+
+/// What a category in use is called.
+pub fn name_of_category(books: &Books, id: CategoryId) -> Result<CategoryName, LedgerError> {
+    let found = books.categories.iter().find(|category| category.id == id && category.in_use());
+    found.map(|category| category.name.clone()).ok_or_else(|| {
+        LedgerError::Missing(Missing::Category { said: id.to_string(), close: Vec::new() })
+    })
 }
 
 /// Adds a category.

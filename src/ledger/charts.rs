@@ -22,7 +22,9 @@ use crate::{
 };
 
 /// What a chart shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum ChartKind {
     /// What went where.
@@ -47,7 +49,7 @@ pub struct ChartQuery {
 }
 
 /// A part of what is drawn.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct ChartPart {
     /// The category, day (YYYY-MM-DD) or month (YYYY-MM).
     pub label: String,
@@ -62,7 +64,7 @@ pub struct ChartPart {
 }
 
 /// The categories that are too small to be drawn one by one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct ChartRest {
     /// How many they are.
     pub categories: u32,
@@ -74,7 +76,7 @@ pub struct ChartRest {
 }
 
 /// A budget spread evenly over the days that are drawn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct ChartPace {
     /// The budget.
     pub budget: Money,
@@ -83,7 +85,7 @@ pub struct ChartPace {
 }
 
 /// Figures for a chart.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Charted {
     /// What they show.
     pub kind: ChartKind,

@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// One of the two periods.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Side {
     /// Its days.
     pub period: Period,
@@ -28,7 +28,7 @@ pub struct Side {
 }
 
 /// How much more or less went to a category.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct CategoryChange {
     /// The category.
     pub category: String,
@@ -41,7 +41,7 @@ pub struct CategoryChange {
 }
 
 /// How much more or less went to a shop or a thing.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct ThingChange {
     /// Where it was paid, or else what for, in lower case.
     pub thing: String,
@@ -54,7 +54,7 @@ pub struct ThingChange {
 }
 
 /// What made the difference within the category that made the most of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Drivers {
     /// The category.
     pub category: String,
@@ -63,7 +63,7 @@ pub struct Drivers {
 }
 
 /// Two periods side by side.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Comparison {
     /// The period asked about.
     pub this: Side,

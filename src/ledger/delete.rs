@@ -6,7 +6,7 @@ use super::{Books, BudgetTouched, Entry, LedgerError, Target, budgets};
 use crate::domain::transaction::Transaction;
 
 /// What was taken out.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Deleted {
     /// Each entry, as it was.
     pub entries: Vec<Entry>,
@@ -18,6 +18,14 @@ pub struct Deleted {
 /// Takes out the entries meant.
 pub async fn delete(books: &mut Books, target: &Target) -> Result<Deleted, LedgerError> {
     let before = target.find(books).await?;
+    delete_each(books, before).await
+}
+
+/// Takes out these entries.
+pub(super) async fn delete_each(
+    books: &mut Books,
+    before: Vec<Transaction>,
+) -> Result<Deleted, LedgerError> {
     let entries = books.views(&before)?;
     let touched = before.clone();
     let voided = |entry: &Transaction| {

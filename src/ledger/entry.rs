@@ -11,7 +11,7 @@ use crate::domain::{
 };
 
 /// An entry as people see it: its category by the name it has now.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Entry {
     /// Its id.
     pub id: TransactionId,

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use thiserror::Error;
 
-use super::{Entry, NamedBudget};
+use super::{BadTable, Entry, NamedBudget, Question};
 use crate::{
     domain::{
         budget::{BadThresholds, BudgetPeriod},
@@ -123,6 +123,9 @@ pub enum Invalid {
     /// No other door leads to the books.
     #[error("no other door leads to the books")]
     OnlyDoor,
+    /// The pages show these books, and so does the chat beside them.
+    #[error("the chat of the pages stays with their books")]
+    PagesDoor,
     /// The books are more than can be handed out.
     #[error("the file would be larger than {mebibytes} MiB")]
     ExportTooLarge {
@@ -144,6 +147,26 @@ pub enum Invalid {
     /// Between two dates there is nothing to roll over into.
     #[error("a budget between two dates does not roll over")]
     NothingRolls,
+    /// The place to go on from is of a list in another order.
+    #[error("the place is of a list in another order")]
+    OtherOrder,
+    /// A table whose rows cannot all be read.
+    #[error("{count} rows cannot be read, the first in line {first}")]
+    Rows {
+        /// How many.
+        count: usize,
+        /// The line of the first.
+        first: u64,
+    },
+    /// A table of which something must be said before it can be read.
+    #[error("it must be said: {0:?}")]
+    Unclear(Vec<Question>),
+    /// A text that is no table.
+    #[error("the table cannot be read: {0:?}")]
+    Table(BadTable),
+    /// An archive that does not hold together.
+    #[error("the archive does not hold together")]
+    ArchiveBroken,
     /// A category cannot become part of itself.
     #[error("{0} cannot be merged into itself")]
     SameCategory(CategoryName),
@@ -181,6 +204,8 @@ pub enum Missing {
         /// The kind of period, if one was said.
         period: Option<BudgetPeriod>,
     },
+    /// No budget in force has that id.
+    BudgetId,
     /// No rate is known between two currencies.
     Rate {
         /// The currencies, the way round that was asked for.
@@ -203,6 +228,17 @@ pub enum Missing {
     Erasure,
     /// Nothing was told without being asked.
     Nudge,
+    /// No such session goes on.
+    Session,
+    /// Nobody taught these words.
+    Rule {
+        /// The words, folded.
+        words: String,
+    },
+    /// No such chat leads to the books.
+    Chat,
+    /// No such token for programs.
+    ApiToken,
 }
 
 /// What is not done again once it was taken back.

@@ -37,7 +37,7 @@ impl Listing {
 }
 
 /// Entries, as asked for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Listed {
     /// The entries.
     pub entries: Vec<Entry>,
@@ -97,7 +97,8 @@ pub async fn list(books: &mut Books, listing: &Listing) -> Result<Listed, Ledger
     })
 }
 
-async fn ranked_currency(
+/// The currency that amounts are compared in where none was said: the person's own, or else the one there is most of.
+pub(super) async fn ranked_currency(
     books: &mut Books,
     resolved: &Resolved<'_>,
     kind: Option<Kind>,

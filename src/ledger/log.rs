@@ -35,7 +35,7 @@ pub struct NewEntry {
 }
 
 /// What was filed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Logged {
     /// The entries, in the order they were said.
     pub entries: Vec<Entry>,

@@ -57,7 +57,7 @@ pub enum Email {
 }
 
 /// An address that is to be confirmed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct EmailAsked {
     /// The address.
     pub address: EmailAddress,
@@ -69,7 +69,7 @@ pub struct EmailAsked {
 }
 
 /// What is known of a person's address.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct EmailKnown {
     /// The address.
     pub address: EmailAddress,

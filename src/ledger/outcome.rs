@@ -6,11 +6,11 @@ use crate::domain::ids::TransactionId;
 
 use super::{
     Amended, BudgetEnded, BudgetSet, Budgets, BudgetsPaused, Categories, CategoryAdded,
-    CategoryMerged, CategoryRenamed, Charted, Comparison, Conversion, Deleted, DoorLeft, Email,
-    Entry, Erasure, ErasureAsked, ErasureDue, Explained, Exported, Forecast, LinkAsked, LinkCode,
-    LinkRefused, LinkStep, Linked, Listed, Logged, NudgesSet, NudgesShown, Parted, PreferencesSet,
-    RateSet, Rates, RatesForgotten, Recurring, Replayed, RuleSet, SafeToSpend, Sent, Summary,
-    Trend, UnlinkAsked, UnlinkStep, Unusual, Usage, WhatIf,
+    CategoryMerged, CategoryRenamed, Charted, Comparison, Conversion, DashboardLink, Deleted,
+    DoorLeft, Email, Entry, Erasure, ErasureAsked, ErasureDue, Explained, Exported, Forecast,
+    LinkAsked, LinkCode, LinkRefused, LinkStep, Linked, Listed, Logged, NudgesSet, NudgesShown,
+    Parted, PreferencesSet, RateSet, Rates, RatesForgotten, Recurring, Replayed, RuleSet,
+    SafeToSpend, Sent, Summary, Trend, UnlinkAsked, UnlinkStep, Unusual, Usage, WhatIf,
 };
 
 /// What a use case did or found: every figure that an answer may state.
@@ -111,6 +111,8 @@ pub enum Outcome {
     Kept,
     /// Something about the address for mail.
     Email(Email),
+    /// A link to the dashboard was asked for.
+    DashboardLink(DashboardLink),
 }
 
 impl From<LinkStep> for Outcome {
@@ -269,6 +271,7 @@ impl Outcome {
             Self::ErasureDue(result) => serde_json::to_value(result),
             Self::Kept => Ok(serde_json::json!({ "kept": true })),
             Self::Email(result) => serde_json::to_value(result),
+            Self::DashboardLink(result) => serde_json::to_value(result),
         }
     }
 }

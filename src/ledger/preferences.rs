@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// What the person has chosen now.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct PreferencesSet {
     /// As it was.
     pub before: Preferences,

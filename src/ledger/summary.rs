@@ -72,7 +72,9 @@ impl Resolved<'_> {
 }
 
 /// What a total is split by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Dimension {
     /// Largest category first.
@@ -103,7 +105,7 @@ pub struct Query {
 }
 
 /// One part of a total.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Line {
     /// The category, day (YYYY-MM-DD), month (YYYY-MM), merchant, tag, or day of the week (Monday).
     pub label: String,
@@ -115,7 +117,7 @@ pub struct Line {
 }
 
 /// Averages, per currency in the order of the totals.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Average {
     /// How many days were counted: those of the period that have begun.
     pub days: u32,
@@ -126,7 +128,7 @@ pub struct Average {
 }
 
 /// What entries add up to.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Summary {
     /// Money out or money in.
     pub kind: Kind,

@@ -1,4 +1,4 @@
-//! Whole books in and out: an archive that loses nothing, and a table for spreadsheets.
+//! Whole books in and out: an archive that loses nothing. The table for spreadsheets is in `sheet`.
 //!
 //! The archive is one JSON object; `docs/archive.md` describes it. Reading it twice changes nothing the second
 //! time: what is in the books already, by its id, stays as it is. Reading is not journalled: it is undone by
@@ -18,10 +18,10 @@ use crate::{
         budget::{Budget, Scope},
         category::Category,
         change::Preferences,
-        ids::CategoryId,
+        ids::{CategoryId, TransactionId},
         money::Money,
         rate::DatedRate,
-        text::{Description, Tag},
+        text::Description,
         transaction::Transaction,
     },
     store,
@@ -31,7 +31,7 @@ use crate::{
 const VERSION: u32 = 1;
 
 /// How many entries are read or written at once.
-const PAGE: usize = 2_000;
+pub(super) const PAGE: usize = 2_000;
 
 /// Whole books.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -79,7 +79,8 @@ pub struct Archived<Row> {
 }
 
 /// What reading an archive added.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = ArchiveImported)]
 pub struct Imported {
     /// Entries that are new.
     pub transactions: usize,
@@ -159,58 +160,10 @@ pub async fn export(books: &mut Books, mut out: impl Write) -> Result<(), Export
     Ok(())
 }
 
-/// Writes the entries as a table, newest last, those taken out marked as such.
-pub async fn csv(books: &mut Books, out: impl Write) -> Result<(), ExportError> {
-    let mut table = csv::Writer::from_writer(out);
-    table.write_record([
-        "date",
-        "kind",
-        "amount",
-        "currency",
-        "description",
-        "merchant",
-        "category",
-        "tags",
-        "voided",
-        "id",
-    ])?;
-    let mut last = None;
-    loop {
-        let page = page(books, last).await?;
-        for entry in &page {
-            let name = books.name_of(entry.category).map_or("", |name| name.as_str());
-            let tags: Vec<&str> = entry.tags.iter().map(Tag::as_str).collect();
-            table.write_record([
-                entry.date.to_string(),
-                entry.kind.name().to_owned(),
-                entry.money.to_decimal(),
-                entry.money.currency.code().to_owned(),
-                inert(entry.description.as_str()),
-                inert(entry.merchant.as_ref().map_or("", |m| m.as_str())),
-                inert(name),
-                inert(&tags.join(" ")),
-                entry.voided_at.is_some().to_string(),
-                entry.id.to_string(),
-            ])?;
-            last = Some(entry.id);
-        }
-        if page.len() < PAGE {
-            break;
-        }
-    }
-    table.flush()?;
-    Ok(())
-}
-
-/// A text that a spreadsheet will not take for a formula (OWASP, CSV injection).
-fn inert(text: &str) -> String {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    if formula { format!("'{text}") } else { text.to_owned() }
-}
-
-async fn page(
+/// The next entries after one of them.
+pub(super) async fn page(
     books: &mut Books,
-    after: Option<crate::domain::ids::TransactionId>,
+    after: Option<TransactionId>,
 ) -> Result<Vec<Transaction>, LedgerError> {
     let user = books.user;
     let limit = i64::try_from(PAGE).unwrap_or(i64::MAX);
@@ -230,6 +183,16 @@ fn archived_budget(books: &Books, row: Budget) -> Archived<Budget> {
 /// Reads an archive into the books. Into books without entries it is taken over whole; otherwise categories
 /// are matched by name, and what is there stays.
 pub async fn import(books: &mut Books, archive: &Archive) -> Result<Imported, LedgerError> {
+    read_in(books, archive).await.map_err(|error| match error {
+        // Parts that each are sound need not fit each other: a category that is part of none there is, say.
+        LedgerError::Internal(refused) if store::is_refusal(&refused) => {
+            Invalid::ArchiveBroken.into()
+        }
+        error => error,
+    })
+}
+
+async fn read_in(books: &mut Books, archive: &Archive) -> Result<Imported, LedgerError> {
     if archive.version > VERSION {
         return Err(Invalid::ArchiveVersion { found: archive.version, known: VERSION }.into());
     }

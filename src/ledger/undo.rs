@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Books, BudgetSettings, Entry, Invalid, LedgerError, Missing, NotAgain, doors, nudges, rates,
+    Books, BudgetSettings, Entry, Invalid, LedgerError, Missing, NotAgain, doors, import_csv,
+    nudges, rates,
 };
 use crate::{
     domain::{
@@ -20,7 +21,7 @@ use crate::{
 
 /// What a change of the journal was, as people see it. The names are those of the change itself, whether it is
 /// being taken back or done again.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum StepDone {
     /// An entry was filed.
@@ -34,6 +35,11 @@ pub enum StepDone {
     },
     /// An entry was taken out.
     TakenOut(Entry),
+    /// Entries were read from a file.
+    Imported {
+        /// How many.
+        entries: u64,
+    },
     /// A category was added.
     CategoryAdded(CategoryName),
     /// A category was renamed.
@@ -98,7 +104,7 @@ pub enum StepDone {
 }
 
 /// What was undone or redone, in the order it was done to the books.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Replayed {
     /// How many steps.
     pub steps: u32,
@@ -116,16 +122,7 @@ const ROWS: i64 = 200;
 pub async fn undo(books: &mut Books, steps: u32) -> Result<Replayed, LedgerError> {
     books.journal().await?;
     let user = books.user;
-    let mut done = Vec::new();
-    let mut too_old = false;
-    for step in store::journal::newest_done(books.conn(), user, ROWS).await? {
-        // A join that stays is no step any more, and those before it are.
-        if stays(books, &step).await? {
-            too_old = true;
-        } else {
-            done.push(step);
-        }
-    }
+    let (done, too_old) = in_force(books, ROWS).await?;
     let (count, rows) = first_steps(done, steps)?;
     if rows.is_empty() && too_old {
         return Err(Invalid::LinkTooOld.into());
@@ -142,6 +139,7 @@ pub async fn undo(books: &mut Books, steps: u32) -> Result<Replayed, LedgerError
     }
     let seqs: Vec<i64> = rows.iter().map(|row| row.seq).collect();
     let now = books.now;
+    books.touched();
     store::journal::mark(books.conn(), user, &seqs, Some(now)).await?;
     books.reload().await?;
     books.go_along().await?;
@@ -152,12 +150,9 @@ pub async fn undo(books: &mut Books, steps: u32) -> Result<Replayed, LedgerError
 pub async fn redo(books: &mut Books, steps: u32) -> Result<Replayed, LedgerError> {
     books.journal().await?;
     let user = books.user;
-    let undone = store::journal::oldest_undone(books.conn(), user, ROWS).await?;
-    // A join takes a new code; what else was undone does not wait for it.
-    let (joins, undone): (Vec<Step>, Vec<Step>) =
-        undone.into_iter().partition(|step| step.changes.iter().any(|c| link_of(c).is_some()));
+    let (undone, joins) = undone(books, ROWS).await?;
     let (count, rows) = first_steps(undone, steps)?;
-    if rows.is_empty() && !joins.is_empty() {
+    if rows.is_empty() && joins {
         return Err(Invalid::NotAgain(NotAgain::Join).into());
     }
     if rows.is_empty() {
@@ -171,9 +166,63 @@ pub async fn redo(books: &mut Books, steps: u32) -> Result<Replayed, LedgerError
         }
     }
     let seqs: Vec<i64> = rows.iter().map(|row| row.seq).collect();
+    books.touched();
     store::journal::mark(books.conn(), user, &seqs, None).await?;
     books.reload().await?;
     Ok(Replayed { steps: count, changes })
+}
+
+/// The newest steps that can be taken back, and whether there is one that no longer can.
+async fn in_force(books: &mut Books, rows: i64) -> Result<(Vec<Step>, bool), LedgerError> {
+    let user = books.user;
+    let (mut done, mut too_old) = (Vec::new(), false);
+    for step in store::journal::newest_done(books.conn(), user, rows).await? {
+        // A join that stays is no step any more, and those before it are.
+        if stays(books, &step).await? {
+            too_old = true;
+        } else {
+            done.push(step);
+        }
+    }
+    Ok((done, too_old))
+}
+
+/// The steps that can be done again, and whether there is a join among those undone: it takes a new code, and what else
+/// was undone does not wait for it.
+async fn undone(books: &mut Books, rows: i64) -> Result<(Vec<Step>, bool), LedgerError> {
+    let user = books.user;
+    let undone = store::journal::oldest_undone(books.conn(), user, rows).await?;
+    let (joins, undone): (Vec<Step>, Vec<Step>) =
+        undone.into_iter().partition(|step| step.changes.iter().any(|c| link_of(c).is_some()));
+    Ok((undone, !joins.is_empty()))
+}
+
+/// What undo, or redo, would do next.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct NextStep {
+    /// The step's place in the journal: another one when something else was done.
+    pub number: i64,
+    /// The changes in it.
+    pub changes: Vec<StepDone>,
+}
+
+/// The most journal rows that are read to find it.
+const NEXT_ROWS: i64 = 10;
+
+/// What undo and redo would do next, if there is anything.
+pub async fn next_steps(
+    books: &mut Books,
+) -> Result<(Option<NextStep>, Option<NextStep>), LedgerError> {
+    let (done, _) = in_force(books, NEXT_ROWS).await?;
+    let (undone, _) = undone(books, NEXT_ROWS).await?;
+    Ok((next(books, done)?, next(books, undone)?))
+}
+
+fn next(books: &Books, steps: Vec<Step>) -> Result<Option<NextStep>, LedgerError> {
+    let (_, rows) = first_steps(steps, 1)?;
+    let changes = rows.iter().flat_map(|row| &row.changes).map(|change| view(books, change));
+    let changes = changes.collect::<Result<Vec<StepDone>, LedgerError>>()?;
+    Ok(rows.first().map(|row| NextStep { number: row.seq, changes }))
 }
 
 /// The join that a change was.
@@ -259,13 +308,15 @@ async fn write(
             }
             store::budgets::save(books.conn(), user, &image).await?;
         }
-        Change::Hint { words, before, after } => match (side, before) {
-            (Side::After, _) => store::hints::save(books.conn(), user, words, *after).await?,
-            (Side::Before, Some(category)) => {
-                store::hints::save(books.conn(), user, words, *category).await?;
+        Change::Imported { entries } => {
+            import_csv::replay(books, entries, side == Side::After).await?;
+        }
+        Change::Hint { words, before, after } => {
+            match if side == Side::After { after } else { before } {
+                Some(category) => store::hints::save(books.conn(), user, words, *category).await?,
+                None => store::hints::delete(books.conn(), user, words).await?,
             }
-            (Side::Before, None) => store::hints::delete(books.conn(), user, words).await?,
-        },
+        }
         Change::Rate { before, after } => match side {
             Side::Before => rates::restore(books, *before, *after).await?,
             Side::After => rates::restore(books, *after, *before).await?,
@@ -298,7 +349,8 @@ async fn write(
     Ok(None)
 }
 
-fn view(books: &Books, change: &Change) -> Result<StepDone, LedgerError> {
+/// What a change was, as people see it.
+pub(super) fn view(books: &Books, change: &Change) -> Result<StepDone, LedgerError> {
     Ok(match change {
         Change::Transaction { before: None, after } => StepDone::Filed(books.view(after)?),
         Change::Transaction { before: Some(before), after } if after.voided_at.is_some() => {
@@ -306,6 +358,9 @@ fn view(books: &Books, change: &Change) -> Result<StepDone, LedgerError> {
         }
         Change::Transaction { before: Some(before), after } => {
             StepDone::Changed { before: books.view(before)?, after: books.view(after)? }
+        }
+        Change::Imported { entries } => {
+            StepDone::Imported { entries: u64::try_from(entries.len()).unwrap_or(u64::MAX) }
         }
         Change::Category { before: None, after } => StepDone::CategoryAdded(after.name.clone()),
         Change::Category { before: Some(before), after } if before.name != after.name => {

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// What models took this month, and of that today.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Usage {
     /// In the person's month so far.
     pub month: Taken,
@@ -21,7 +21,7 @@ pub struct Usage {
 }
 
 /// What models took.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Taken {
     /// How often one was asked.
     pub calls: i64,

@@ -1,7 +1,7 @@
 //! Replies that could not be sent, for whoever runs the program: what they are about, never what they say.
 
 use chrono::{DateTime, Utc};
-use sqlx::{query, query_as, query_scalar};
+use sqlx::{query, query_as};
 use uuid::Uuid;
 
 use super::{Connection, Error};
@@ -51,13 +51,6 @@ pub async fn list(
     )
     .fetch_all(conn)
     .await
-}
-
-/// How many there are.
-pub async fn count(conn: &mut Connection) -> Result<i64, Error> {
-    query_scalar!(r#"select count(*) as "count!" from outbox where failed_at is not null"#)
-        .fetch_one(conn)
-        .await
 }
 
 /// Has one of them tried again, as if it were new; all, of a channel or of every one, where none is named. How many.

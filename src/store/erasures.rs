@@ -167,6 +167,10 @@ pub async fn erase(conn: &mut Connection, users: &[UserId]) -> Result<(), Error>
         "delete from links where user_id = any($1) or from_user = any($1)",
         "delete from mails where user_id = any($1)",
         "delete from mail_addresses where user_id = any($1)",
+        "delete from sign_in_links where user_id = any($1)",
+        "delete from sessions where user_id = any($1)",
+        "delete from api_tokens where user_id = any($1)",
+        "delete from repeats where user_id = any($1)",
         "delete from erasures where user_id = any($1)",
         "delete from users where id = any($1)",
     );

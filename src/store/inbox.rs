@@ -210,6 +210,17 @@ pub async fn blame(
     Ok(done.rows_affected() == 1)
 }
 
+/// How many messages wait, and when the one came that has waited longest.
+pub async fn backlog(conn: &mut Connection) -> Result<(i64, Option<DateTime<Utc>>), Error> {
+    let row = query!(
+        r#"select count(*) as "waiting!", min(received_at) as oldest
+           from messages where answered_at is null"#
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok((row.waiting, row.oldest))
+}
+
 /// When the message came that has waited longest, of all there are.
 pub async fn oldest(conn: &mut Connection) -> Result<Option<DateTime<Utc>>, Error> {
     query_scalar!("select min(received_at) from messages where answered_at is null")

@@ -137,6 +137,37 @@ pub async fn doors(conn: &mut Connection, user: UserId) -> Result<Vec<Door>, Err
     .await
 }
 
+/// A door, and the conversation that came in by it last.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UsedDoor {
+    /// The channel's name.
+    pub channel: String,
+    /// The platform's id of the person.
+    pub subject: String,
+    /// Since when it leads to the person, or anybody.
+    pub since: DateTime<Utc>,
+    /// The conversation, if there is one that nobody else reads.
+    pub conversation: Option<Uuid>,
+}
+
+/// The doors that lead to a person's books, in the order they came, with what is said by them.
+pub async fn used_doors(conn: &mut Connection, user: UserId) -> Result<Vec<UsedDoor>, Error> {
+    query_as!(
+        UsedDoor,
+        "select i.channel, i.subject, i.created_at as since, (
+             select c.id from conversations c
+             where c.user_id = $1 and c.channel = i.channel and c.retired_at is null and not c.shared
+               and coalesce(c.subject, c.chat) = i.subject
+             order by c.id desc limit 1
+         ) as conversation
+         from identities i where i.user_id = $1
+         order by i.created_at, i.channel, i.subject",
+        user.0,
+    )
+    .fetch_all(conn)
+    .await
+}
+
 /// The door that a conversation came in by, if it still leads to the person. Where that was not written down, the chat's
 /// name or the only door of the channel tells.
 pub async fn door_of(

@@ -115,6 +115,17 @@ pub async fn to_address_since(
     .await
 }
 
+/// How many mails wait, and when the one was stored that has waited longest.
+pub async fn backlog(conn: &mut Connection) -> Result<(i64, Option<DateTime<Utc>>), Error> {
+    let row = query!(
+        r#"select count(*) as "waiting!", min(created_at) as oldest
+           from mails where sent_at is null and failed_at is null"#
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok((row.waiting, row.oldest))
+}
+
 /// Takes up a mail that is due, whoever's it is, so that until `until` nobody else does.
 pub async fn claim(
     conn: &mut Connection,

@@ -5,8 +5,11 @@
 //!
 //! To add a table: a migration, `store/<table>.rs`, and `tests/sqlx-metadata --write`.
 
+pub mod api_tokens;
+pub mod attempts;
 pub mod budget_alerts;
 pub mod budgets;
+pub mod callers;
 pub mod categories;
 pub mod conversations;
 pub mod daily_totals;
@@ -20,6 +23,7 @@ pub mod inbox;
 pub mod journal;
 pub mod link_codes;
 pub mod links;
+pub mod live;
 pub mod mail_addresses;
 pub mod mails;
 pub mod messages;
@@ -29,19 +33,23 @@ pub mod moves;
 mod notices;
 pub mod nudges;
 mod open;
+pub mod operator;
 pub mod outbox;
 pub mod posts;
 pub mod rates;
+pub mod repeats;
 pub mod schedules;
 pub mod secrets;
+pub mod sessions;
+pub mod sign_in_links;
 pub mod transactions;
 pub mod transcript;
 pub mod users;
 
 use std::borrow::Cow;
 
-pub use notices::{Notice, Notices, notify};
-pub use open::{Address, OpenError, Store};
+pub use notices::{Notice, Notices, notify, notify_books};
+pub use open::{Address, Connections, OpenError, Store};
 pub use sqlx::Error;
 
 /// A connection, inside or outside a transaction.
@@ -67,6 +75,13 @@ fn sqlstate(error: &Error) -> Option<Cow<'_, str>> {
 /// Whether the error says that a sum left the range of a bigint (SQLSTATE 22003).
 pub fn is_overflow(error: &Error) -> bool {
     sqlstate(error).is_some_and(|code| code == "22003")
+}
+
+/// Whether the error says that rows do not fit the tables or each other: by SQLSTATE, values that cannot be (22),
+/// constraints (23), rows that are there twice (21).
+pub fn is_refusal(error: &Error) -> bool {
+    let code = sqlstate(error).unwrap_or_default();
+    ["21", "22", "23"].iter().any(|class| code.starts_with(class))
 }
 
 /// Whether the error says that the disk is full (SQLSTATE 53100).

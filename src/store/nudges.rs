@@ -181,6 +181,30 @@ pub struct Told {
     pub made_at: DateTime<Utc>,
 }
 
+struct ToldRow {
+    id: Uuid,
+    kind: String,
+    key: String,
+    day: NaiveDate,
+    finding: Value,
+    made_at: DateTime<Utc>,
+}
+
+impl TryFrom<ToldRow> for Told {
+    type Error = Error;
+
+    fn try_from(row: ToldRow) -> Result<Self, Error> {
+        Ok(Self {
+            id: row.id.into(),
+            kind: Kind::parse(&row.kind).map_err(broken)?,
+            key: row.key,
+            day: row.day,
+            finding: row.finding,
+            made_at: row.made_at,
+        })
+    }
+}
+
 /// Notes what is told. `false` if the same was told before.
 pub async fn insert(conn: &mut Connection, user: UserId, told: &Told) -> Result<bool, Error> {
     let done = query!(
@@ -217,7 +241,8 @@ pub async fn find(
     user: UserId,
     id: Option<NudgeId>,
 ) -> Result<Option<Told>, Error> {
-    let row = query!(
+    let row = query_as!(
+        ToldRow,
         "select id, kind, key, day, finding, made_at from nudges
          where user_id = $1 and ($2::uuid is null or id = $2) order by made_at desc, id desc limit 1",
         user.0,
@@ -225,17 +250,27 @@ pub async fn find(
     )
     .fetch_optional(conn)
     .await?;
-    let told = row.map(|row| {
-        Ok(Told {
-            id: row.id.into(),
-            kind: Kind::parse(&row.kind).map_err(broken)?,
-            key: row.key,
-            day: row.day,
-            finding: row.finding,
-            made_at: row.made_at,
-        })
-    });
-    told.transpose()
+    row.map(Told::try_from).transpose()
+}
+
+/// What was told, the newest first, before what was told under an id.
+pub async fn list(
+    conn: &mut Connection,
+    user: UserId,
+    before: Option<NudgeId>,
+    limit: i64,
+) -> Result<Vec<Told>, Error> {
+    let rows = query_as!(
+        ToldRow,
+        "select id, kind, key, day, finding, made_at from nudges
+         where user_id = $1 and ($2::uuid is null or id < $2) order by id desc limit $3",
+        user.0,
+        before.map(|id| id.0),
+        limit,
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter().map(Told::try_from).collect()
 }
 
 /// Forgets what a person was told before a day; what was told of longer ago is not found again.

@@ -10,7 +10,7 @@ use sqlx::{
 };
 use thiserror::Error;
 
-use super::{Error, Notices, Transaction};
+use super::{Error, Notices, Transaction, live::Live};
 
 static MIGRATIONS: Migrator = sqlx::migrate!();
 
@@ -93,9 +93,21 @@ pub enum OpenError {
 /// The open books of everyone.
 pub struct Store {
     pool: PgPool,
+    live: Live,
     /// Serves the pool as long as it lives.
     #[cfg(feature = "embedded")]
     embedded: Option<super::embedded::Embedded>,
+}
+
+/// Connections to the database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Connections {
+    /// Those that are open.
+    pub open: u32,
+    /// Those of them that nobody uses.
+    pub idle: u32,
+    /// How many there may be.
+    pub most: u32,
 }
 
 impl Store {
@@ -169,6 +181,7 @@ impl Store {
                 first.close().await.map_err(unreachable)?;
                 Ok(Self {
                     pool,
+                    live: Live::default(),
                     #[cfg(feature = "embedded")]
                     embedded: None,
                 })
@@ -184,7 +197,7 @@ impl Store {
                         error => embedded.failed(&error.to_string()),
                     });
                 }
-                Ok(Self { pool, embedded: Some(embedded) })
+                Ok(Self { pool, live: Live::default(), embedded: Some(embedded) })
             }
             #[cfg(not(feature = "embedded"))]
             Address::Folder { .. } => Err(OpenError::NoEmbedded),
@@ -209,9 +222,26 @@ impl Store {
         if self.is_shared() { Self::SERVER_TURNS } else { 1 }
     }
 
+    /// The connections to the database that are open, those of them that nobody uses, and how many there may be.
+    pub fn connections(&self) -> Connections {
+        let most = self.pool.options().get_max_connections();
+        let idle = u32::try_from(self.pool.num_idle()).unwrap_or(u32::MAX);
+        Connections { open: self.pool.size(), idle, most }
+    }
+
     /// Hints from other processes; for shared books.
     pub async fn notices(&self) -> Result<Notices, Error> {
         Notices::listen(&self.pool).await
+    }
+
+    /// Who looks at whose books in this process.
+    pub fn live(&self) -> &Live {
+        &self.live
+    }
+
+    /// Who is told by the books themselves that they changed: nobody over a server, which tells it to every process.
+    pub fn told_by_books(&self) -> Option<Live> {
+        (!self.is_shared()).then(|| self.live.clone())
     }
 
     /// Begins a transaction. The embedded database has one connection: whoever holds a transaction must not

@@ -219,6 +219,32 @@ pub async fn due(
     Ok(rows.into_iter().map(place).collect())
 }
 
+/// What waits in a channel.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Backlog {
+    /// The channel's name.
+    pub channel: String,
+    /// How many replies wait.
+    pub waiting: i64,
+    /// When the one was made that has waited longest.
+    pub oldest: Option<DateTime<Utc>>,
+    /// How many could not be sent.
+    pub failed: i64,
+}
+
+/// What waits in each channel that has anything.
+pub async fn backlog(conn: &mut Connection) -> Result<Vec<Backlog>, Error> {
+    query_as!(
+        Backlog,
+        r#"select channel, count(*) filter (where failed_at is null) as "waiting!",
+                  min(created_at) filter (where failed_at is null) as oldest,
+                  count(failed_at) as "failed!"
+           from outbox group by channel"#,
+    )
+    .fetch_all(conn)
+    .await
+}
+
 /// Since when the reply in some channels is due that has waited longest.
 pub async fn oldest(
     conn: &mut Connection,

@@ -1,7 +1,7 @@
 //! The runs of jobs: each is done by one process, and taken up by another if nothing is heard of that.
 
 use chrono::{DateTime, Utc};
-use sqlx::{query, query_scalar};
+use sqlx::{query, query_as, query_scalar};
 use uuid::Uuid;
 
 use super::{Connection, Error};
@@ -9,6 +9,27 @@ use super::{Connection, Error};
 /// When the newest run of a job was due that anybody took.
 pub async fn last(conn: &mut Connection, job: &str) -> Result<Option<DateTime<Utc>>, Error> {
     query_scalar!("select max(due_at) from schedules where job = $1", job).fetch_one(conn).await
+}
+
+/// A run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Run {
+    /// The job's name.
+    pub job: String,
+    /// When it was due.
+    pub due_at: DateTime<Utc>,
+    /// When it was done, if it is.
+    pub finished_at: Option<DateTime<Utc>>,
+}
+
+/// The newest run of each job that anybody took.
+pub async fn newest(conn: &mut Connection) -> Result<Vec<Run>, Error> {
+    query_as!(
+        Run,
+        "select distinct on (job) job, due_at, finished_at from schedules order by job, due_at desc",
+    )
+    .fetch_all(conn)
+    .await
 }
 
 /// Takes a run. `false` if another process has it, or has done it.
@@ -89,6 +110,17 @@ pub async fn finish(
     .execute(conn)
     .await?;
     Ok(())
+}
+
+/// When a run of each job was done last, whoever did it.
+pub async fn done(conn: &mut Connection) -> Result<Vec<(String, DateTime<Utc>)>, Error> {
+    let rows = query!(
+        r#"select job, max(finished_at) as "at!" from schedules
+           where finished_at is not null group by job"#
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.job, row.at)).collect())
 }
 
 /// Forgets runs that were due before a time and are done.

@@ -158,7 +158,7 @@ fn bars(charted: &Charted) -> Shown {
 }
 
 /// "42%". What there is of it is more than nothing.
-fn share(percent: u8) -> String {
+pub(super) fn share(percent: u8) -> String {
     if percent == 0 { "<1%".to_owned() } else { format!("{percent}%") }
 }
 

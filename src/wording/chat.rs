@@ -282,13 +282,14 @@ mod tests {
         /spent File what you spent
         /ask Ask your books
         /chart See a chart of your spending
-        /budget Set a monthly budget, or see your budgets
+        /budget Set or see your budgets
         /recent See your last entries
         /undo Take back the last change
         /redo Do again what was taken back
-        /currency Say which currency amounts are in that name none
+        /currency Say which currency amounts are in
         /timezone Say where your days begin and end
         /link Keep the same books in another chat, too
+        /dashboard Open your dashboard
         /unlink Part this chat from the others again
         /export Get your whole books as a file
         /delete_me Erase everything about you

@@ -64,7 +64,7 @@ pub const ALL: &[Shortcut] = &[
     ),
     shortcut(
         "budget",
-        "Set a monthly budget, or see your budgets",
+        "Set or see your budgets",
         "show my budgets",
         Some("budget "),
         Some(may_have("what", "Of what and how much, like: food 5000")),
@@ -80,7 +80,7 @@ pub const ALL: &[Shortcut] = &[
     shortcut("redo", "Do again what was taken back", "redo", None, None),
     shortcut(
         "currency",
-        "Say which currency amounts are in that name none",
+        "Say which currency amounts are in",
         "",
         Some("my currency is "),
         Some(needs("code", "Its code, like: NPR")),
@@ -99,6 +99,7 @@ pub const ALL: &[Shortcut] = &[
         Some("link "),
         Some(may_have("code", "The code that the other chat gave you; without one you get one")),
     ),
+    shortcut("dashboard", "Open your dashboard", "dashboard", None, None),
     shortcut("unlink", "Part this chat from the others again", "unlink", None, None),
     shortcut(
         "export",

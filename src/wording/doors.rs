@@ -13,8 +13,8 @@ use super::{
 use crate::{
     domain::text::CategoryName,
     ledger::{
-        DoorLeft, ErasureAsked, ErasureDue, Exported, LinkAsked, LinkCode, LinkRefused, Linked,
-        Parted, UnlinkAsked,
+        DoorLeft, ErasureAsked, ErasureDue, Exported, FIREBASE, LinkAsked, LinkCode, LinkRefused,
+        Linked, Parted, UnlinkAsked,
     },
 };
 
@@ -28,6 +28,7 @@ pub(super) fn place(channel: &str) -> String {
         Ok(Channel::Web) => "the web page".to_owned(),
         Ok(Channel::Telegram) => "Telegram".to_owned(),
         Ok(Channel::Discord) => "Discord".to_owned(),
+        Err(_) if channel == FIREBASE => "the sign-in page".to_owned(),
         Err(_) => channel.to_owned(),
     }
 }

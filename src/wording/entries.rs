@@ -56,6 +56,11 @@ pub(super) fn brief(line: Line, entry: &Entry) -> Line {
     line.plain(what(entry)).plain(" ").bold(entry.money)
 }
 
+/// The same as text.
+pub(super) fn in_brief(entry: &Entry) -> String {
+    format!("{} {}", what(entry), entry.money)
+}
+
 pub(super) fn amended(reader: Reader, amended: &Amended) -> Vec<Paragraph> {
     let mut said: Vec<Paragraph> = amended
         .changes

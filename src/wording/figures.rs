@@ -75,13 +75,18 @@ fn label(reader: Reader, by: Option<Dimension>, label: &str) -> String {
         Some(Dimension::Day) => {
             label.parse().map_or_else(|_| label.to_owned(), |day| short(reader, day))
         }
-        Some(Dimension::Month) => NaiveDate::parse_from_str(&format!("{label}-01"), "%Y-%m-%d")
-            .map_or_else(|_| label.to_owned(), |day| day.format("%b %Y").to_string()),
+        Some(Dimension::Month) => month_name(label),
         Some(Dimension::Tag) => format!("#{label}"),
         Some(Dimension::Category | Dimension::Merchant | Dimension::Weekday) | None => {
             label.to_owned()
         }
     }
+}
+
+/// "Jan 2026", of a month as a sum by month names it.
+pub(super) fn month_name(label: &str) -> String {
+    NaiveDate::parse_from_str(&format!("{label}-01"), "%Y-%m-%d")
+        .map_or_else(|_| label.to_owned(), |day| day.format("%b %Y").to_string())
 }
 
 fn scope(reader: Reader, summary: &Summary) -> String {

@@ -6,7 +6,7 @@ use super::{
     Reader,
     budgets::{each_but_month, of, settings_in_words},
     doors::places,
-    entries::{brief, change},
+    entries::{self, change},
     line::{Line, count, plain},
     nudges,
     rates::one,
@@ -35,11 +35,21 @@ fn replay(reader: Reader, heading: &str, replayed: &Replayed) -> Vec<Paragraph> 
     }
 }
 
+/// What a step was, in one line: "chai ₹20".
+pub(super) fn brief(reader: Reader, done: &StepDone) -> String {
+    let Paragraph(spans) = step(reader, Line::default(), done).end();
+    spans.iter().map(hisab_port::Span::text).collect()
+}
+
 fn step(reader: Reader, line: Line, step: &StepDone) -> Line {
     match step {
-        StepDone::Filed(entry) => brief(line, entry),
+        StepDone::Filed(entry) => entries::brief(line, entry),
         StepDone::Changed { before, after } => change(reader, line, before, after),
-        StepDone::TakenOut(entry) => brief(line.plain("taking out "), entry),
+        StepDone::TakenOut(entry) => entries::brief(line.plain("taking out "), entry),
+        StepDone::Imported { entries } => {
+            let entries = i64::try_from(*entries).unwrap_or(i64::MAX);
+            line.plain("a file with ").bold(count(entries, "entry", "entries"))
+        }
         StepDone::CategoryAdded(name) => line.plain("the category ").bold(name),
         StepDone::CategoryRenamed { from, to } => {
             line.plain("calling ").plain(from).plain(" ").bold(to)
@@ -143,6 +153,7 @@ mod tests {
         let changes = vec![
             StepDone::Changed { before: samples::chai(), after },
             StepDone::TakenOut(samples::chai()),
+            StepDone::Imported { entries: 532 },
             StepDone::CategoryAdded(khana.clone()),
             StepDone::CategoryRenamed { from: food.clone(), to: khana.clone() },
             StepDone::CategoryMerged(khana),
@@ -159,12 +170,13 @@ mod tests {
                 },
             },
         ];
-        let replayed = Replayed { steps: 10, changes };
+        let replayed = Replayed { steps: 11, changes };
         let said = outcome(samples::reader(), &Outcome::Redone(replayed)).plain_text();
         assert_snapshot!(said, @r"
         Done again:
         • chai: ₹20 → ₹25
         • taking out chai ₹20
+        • a file with 532 entries
         • the category Khana
         • calling Food Khana
         • merging Khana

@@ -4,7 +4,9 @@
 //! here; each stands in the data. The matches are exhaustive, so a new outcome does not compile without its
 //! sentence. To add one: an arm in [`outcome`] or in `refusal.rs`, and a snapshot beside it.
 
+mod access;
 mod ahead;
+pub mod api;
 mod budgets;
 mod categories;
 mod charts;
@@ -17,12 +19,14 @@ mod entries;
 pub mod eval;
 mod figures;
 mod history;
+mod import;
 mod line;
 mod mail;
 mod mind;
 mod model;
 mod nudges;
 pub mod outbox;
+pub mod pages;
 mod questions;
 mod rates;
 mod refusal;
@@ -30,6 +34,7 @@ mod refusal;
 pub(crate) mod samples;
 mod startup;
 
+pub use access::sign_in_mail;
 pub use charts::chart;
 pub use chat::{
     already_answered, bad_amount, bad_id, edit_kept, gave_up, gave_up_halfway, goodbye, greeting,
@@ -51,8 +56,8 @@ pub use questions::{how_much, option, what_for, which};
 pub use rates::{known_rates, rates_fetched, rates_file, rates_read};
 pub use refusal::{apology, refusal};
 pub use startup::{
-    Serving, exported, farewell, imported, migrated, nobody_to_tell, not_saved, saved, serving,
-    welcome,
+    Serving, exported, farewell, imported, migrated, no_owner_link, nobody_to_tell, not_saved,
+    owner_link, saved, serving, welcome,
 };
 
 use crate::ledger::Outcome;
@@ -114,6 +119,7 @@ pub fn outcome(reader: Reader, outcome: &Outcome) -> Reply {
         Outcome::ErasureDue(due) => doors::erasure_due(reader, due),
         Outcome::Kept => doors::kept(),
         Outcome::Email(email) => mail::email(email),
+        Outcome::DashboardLink(link) => access::dashboard_link(link),
     };
     let file = match outcome {
         Outcome::Exported(exported) => Some(doors::file(exported)),

@@ -105,7 +105,7 @@ fn summed_up(reader: Reader, digest: &Digest) -> Vec<Paragraph> {
 }
 
 /// What a kind tells of.
-const fn of(kind: Kind) -> &'static str {
+pub(super) const fn of(kind: Kind) -> &'static str {
     match kind {
         Kind::Budget => "when you cross a line of a budget",
         Kind::Pace => "when a budget will not last",

@@ -174,6 +174,7 @@ pub mod option {
             | Outcome::LinkRefused(_)
             | Outcome::Exported(_)
             | Outcome::Kept => "look it up".to_owned(),
+            Outcome::DashboardLink(_) => "make a link to your dashboard".to_owned(),
             Outcome::Email(_) => "set where your mail goes".to_owned(),
             Outcome::LinkCode(_) => "make a code that joins another chat".to_owned(),
             Outcome::Linked(_) => "join these books with others".to_owned(),

@@ -4,6 +4,7 @@ use hisab_port::Reply;
 
 use super::{
     budgets::{each, how_often, of},
+    import,
     line::{Line, plain},
     say,
 };
@@ -118,6 +119,21 @@ fn cannot_be(invalid: &Invalid) -> Line {
         Invalid::Replaced => {
             plain("Something else is in its place by now, so nothing was changed.")
         }
+        Invalid::OtherOrder => {
+            plain("That place is of a list in another order. Begin the list anew.")
+        }
+        Invalid::Rows { count, first } => {
+            let line = match count {
+                1 => plain("One row cannot be read, in line "),
+                _ => plain(count).plain(" rows cannot be read, the first in line "),
+            };
+            line.plain(first).plain(". The preview says why; nothing was filed.")
+        }
+        Invalid::Unclear(questions) => import::unclear(questions),
+        Invalid::Table(bad) => import::no_table(bad),
+        Invalid::ArchiveBroken => {
+            plain("That file is damaged: its parts do not fit each other. Nothing was read.")
+        }
         Invalid::SameCategory(name) => {
             plain(name).plain(" cannot become part of itself. Name another category.")
         }
@@ -135,6 +151,9 @@ fn cannot_be(invalid: &Invalid) -> Line {
         }
         Invalid::OnlyDoor => plain(
             "This is the only chat that leads to your books, so it stays. “export” gives you a copy of them, “delete everything” erases them.",
+        ),
+        Invalid::PagesDoor => plain(
+            "This chat is part of the pages and always shows the same books as they do. To be rid of it, sign out there.",
         ),
         Invalid::ExportTooLarge { mebibytes } => plain("Your books are more than ")
             .plain(mebibytes)
@@ -219,6 +238,17 @@ fn not_there(missing: &Missing) -> Line {
         Missing::Nudge => {
             plain("I have told you nothing by myself yet. “my nudges” shows what I could tell you.")
         }
+        Missing::BudgetId => {
+            plain("There is no such budget, or it has ended. “budgets” shows what there is.")
+        }
+        Missing::Session => plain(
+            "There is no such session: somebody signed out there already, or it ended by itself.",
+        ),
+        Missing::Rule { words } => {
+            plain("You have not told me what “").plain(words).plain("” means.")
+        }
+        Missing::Chat => plain("That chat does not lead to your books any more."),
+        Missing::ApiToken => plain("There is no such token, or it was taken away already."),
         Missing::Erasure => plain("Nothing is about to be erased: your books stay as they are."),
     }
 }
@@ -302,6 +332,7 @@ mod tests {
             Invalid::NotAgain(NotAgain::Join),
             Invalid::NotAgain(NotAgain::Erasing),
             Invalid::OnlyDoor,
+            Invalid::PagesDoor,
             Invalid::ExportTooLarge { mebibytes: 4 },
             Invalid::ArchiveVersion { found: 9, known: 1 },
             Invalid::ArchiveCategory("7".to_owned()),
@@ -343,6 +374,7 @@ mod tests {
         Joining books again takes a new code: write “link”.
         If everything shall be erased after all, write “delete me” again.
         This is the only chat that leads to your books, so it stays. “export” gives you a copy of them, “delete everything” erases them.
+        This chat is part of the pages and always shows the same books as they do. To be rid of it, sign out there.
         Your books are more than 4 MB, which is too much to send here. Whoever runs me can hand you the file: “hisab export” writes it.
         That file is of version 9, and I know up to 1. A newer hisab can read it.
         That file is damaged: an entry names the category 7, which is not in it. Nothing was read.
@@ -369,6 +401,9 @@ mod tests {
             LedgerError::Missing(Missing::Undo),
             LedgerError::Missing(Missing::Redo),
             LedgerError::Missing(Missing::Nudge),
+            LedgerError::Missing(Missing::BudgetId),
+            LedgerError::Missing(Missing::Session),
+            LedgerError::Missing(Missing::ApiToken),
             LedgerError::Missing(Missing::Erasure),
             LedgerError::Exists(Exists::Category(samples::name("Food"))),
             LedgerError::Ambiguous(vec![samples::chai()]),
@@ -387,6 +422,9 @@ mod tests {
         There is nothing to undo.
         There is nothing to redo.
         I have told you nothing by myself yet. “my nudges” shows what I could tell you.
+        There is no such budget, or it has ended. “budgets” shows what there is.
+        There is no such session: somebody signed out there already, or it ended by itself.
+        There is no such token, or it was taken away already.
         Nothing is about to be erased: your books stay as they are.
         There is a category Food already.
         Several entries fit. Say which one, for instance by its amount.

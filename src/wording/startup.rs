@@ -41,6 +41,19 @@ pub fn serving(what: Serving<'_>) -> String {
     )
 }
 
+/// A link for whoever runs the program.
+pub fn owner_link(link: &str, minutes: i64) -> String {
+    format!(
+        "You run this. The link opens your dashboard and what only you see, once, within {minutes} minutes:\n  {link}\n\
+         “hisab owner” makes another."
+    )
+}
+
+/// When enough of them were made.
+pub fn no_owner_link() -> &'static str {
+    "that is enough links for an hour; use one of them, or wait"
+}
+
 /// When a dry run finds nothing.
 pub fn nobody_to_tell(at: DateTime<Utc>) -> String {
     format!("By {} nobody is to be told anything.", at.format("%Y-%m-%d %H:%M UTC"))
@@ -110,6 +123,11 @@ mod tests {
           Books  /tmp/books
           Mind   rules first, then gemini-2.5-flash
         Ctrl-C ends it.
+        ");
+        assert_snapshot!(owner_link("http://127.0.0.1:8080/sign-in?t=1", 15), @r"
+        You run this. The link opens your dashboard and what only you see, once, within 15 minutes:
+          http://127.0.0.1:8080/sign-in?t=1
+        “hisab owner” makes another.
         ");
         assert_snapshot!(farewell(), @"Everything is filed. See you soon.");
         assert_snapshot!(exported(Path::new("b.json")), @"Your books are in b.json.");

@@ -49,8 +49,10 @@ impl Deeds {
                 }
             }
             Outcome::Undone(replayed) => {
-                let removes =
-                    replayed.changes.iter().any(|step| matches!(step, StepDone::Filed(_)));
+                let filed = |step: &StepDone| {
+                    matches!(step, StepDone::Filed(_) | StepDone::Imported { .. })
+                };
+                let removes = replayed.changes.iter().any(filed);
                 if removes { Self::UNDONE.and(Self::REMOVED) } else { Self::UNDONE }
             }
             Outcome::Redone(_) => Self::UNDONE,
@@ -83,7 +85,8 @@ impl Deeds {
             | Outcome::ErasureAsked(_)
             | Outcome::ErasureDue(_)
             | Outcome::Kept
-            | Outcome::Email(_) => Self::default(),
+            | Outcome::Email(_)
+            | Outcome::DashboardLink(_) => Self::default(),
         }
     }
 }

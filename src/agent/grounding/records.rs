@@ -134,7 +134,8 @@ pub(super) fn of(outcome: &Outcome) -> Vec<Record> {
         | Outcome::ErasureAsked(_)
         | Outcome::ErasureDue(_)
         | Outcome::Kept
-        | Outcome::Email(_) => Vec::new(),
+        | Outcome::Email(_)
+        | Outcome::DashboardLink(_) => Vec::new(),
     }
 }
 
@@ -476,6 +477,10 @@ fn step(step: &StepDone, taken_back: bool) -> Vec<Record> {
         StepDone::Rate { before, after } => {
             let rate = if taken_back { before } else { after };
             rate.iter().map(told).collect()
+        }
+        StepDone::Imported { entries } => {
+            let entries = usize::try_from(*entries).unwrap_or(usize::MAX);
+            vec![Record { figures: vec![many(entries, Noun::Entry)], ..Record::default() }]
         }
         StepDone::CategoryAdded(_)
         | StepDone::CategoryRenamed { .. }

@@ -7,11 +7,12 @@
 use crate::agent::tools::{self, Definition};
 
 /// Tools that rules alone call.
-const NEVER: [&str; 13] = [
+const NEVER: [&str; 14] = [
     "erase_account",
     "explain_nudge",
     "export_transactions",
     "forget_conversation",
+    "get_dashboard_link",
     "keep_books",
     "less_nudges",
     "link_account",

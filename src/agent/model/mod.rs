@@ -174,6 +174,11 @@ impl Model {
                 break;
             };
             heard.was_sent = true;
+            let ended = |outcome: &'static str| {
+                let model = self.name.clone();
+                counter!("hisab_model_calls_total", "model" => model, "outcome" => outcome)
+                    .increment(1);
+            };
             let limit = now + self.limits.answer;
             let answered = tokio::time::timeout_at(until.min(limit), self.once(request, &mut text));
             let (failure, after) = match answered.await {
@@ -182,6 +187,7 @@ impl Model {
                     heard.usage.add(&response.usage);
                     match unusable(&response) {
                         None => {
+                            ended("answered");
                             heard.result = Ok(response);
                             break;
                         }
@@ -201,7 +207,7 @@ impl Model {
                     (Failure::OutOfTime, None)
                 }
             };
-            counter!("hisab_model_failures_total", "reason" => failure.name()).increment(1);
+            ended(failure.name());
             heard.result = Err(failure);
             let pause = after.unwrap_or(PAUSE * 2_u32.pow(attempt - 1));
             let again = Instant::now().checked_add(pause).filter(|again| *again < until);

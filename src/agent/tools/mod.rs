@@ -188,4 +188,6 @@ catalogue! {
     keep_books => KeepBooks, true;
     /// Sets where mail goes.
     set_email => SetEmail, true;
+    /// Makes a link to the dashboard.
+    get_dashboard_link => GetDashboardLink, true;
 }

@@ -32,7 +32,7 @@ use crate::{
 };
 
 /// What may be spent at most and at least.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Range {
     /// If the days left go as in the second quietest of the weeks.
     pub least: Money,
@@ -41,7 +41,7 @@ pub struct Range {
 }
 
 /// What is ahead, and what that rests on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Outlook {
     /// Recurring payments still due, in the order of days; at most [`Outlook::SHOWN`] of them.
     pub due: Vec<Due>,
@@ -69,7 +69,7 @@ impl Outlook {
 }
 
 /// What a period will have cost.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Forecast {
     /// The days.
     pub period: Period,

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// A payment that comes again.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct RecurringPayment {
     /// Where it is paid, or else what for.
     pub name: String,
@@ -35,7 +35,7 @@ pub struct RecurringPayment {
 }
 
 /// Payments that come again.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Recurring {
     /// Each, the next to be due first.
     pub payments: Vec<RecurringPayment>,
@@ -48,7 +48,7 @@ pub struct Recurring {
 }
 
 /// A payment that is still to come.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Due {
     /// What it is called.
     pub name: String,

@@ -25,7 +25,7 @@ use crate::{
 };
 
 /// By which budgets it is measured.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Basis {
     /// The one over everything.
@@ -35,7 +35,7 @@ pub enum Basis {
 }
 
 /// What may still be spent.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Allowance {
     /// By which budgets.
     pub basis: Basis,
@@ -69,7 +69,7 @@ impl Allowance {
 }
 
 /// How much can be spent on each day.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct SafeToSpend {
     /// The month.
     pub period: Period,

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// One month.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct TrendMonth {
     /// The whole month.
     pub period: Period,
@@ -26,7 +26,7 @@ pub struct TrendMonth {
 }
 
 /// How the whole months went in one currency.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Course {
     /// What a month came to on average, over the months that are over.
     pub average: Money,
@@ -39,7 +39,7 @@ pub struct Course {
 }
 
 /// How months went.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Trend {
     /// Money out or money in.
     pub kind: Kind,

@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// An expense that is unusually large.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct UnusualEntry {
     /// The entry.
     pub entry: Entry,
@@ -32,7 +32,7 @@ pub struct UnusualEntry {
 }
 
 /// Expenses that are unusually large.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Unusual {
     /// The days looked at.
     pub period: Period,

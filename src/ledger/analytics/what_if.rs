@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// An amount as it is, and as it would be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Effect {
     /// As it is.
     pub before: Money,
@@ -29,7 +29,7 @@ pub struct Effect {
 }
 
 /// A budget that it would count against.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct BudgetEffect {
     /// The category; `None` is everything spent.
     pub category: Option<CategoryName>,
@@ -42,7 +42,7 @@ pub struct BudgetEffect {
 }
 
 /// What would be free for the rest of the month; [`super::Allowance`] says how that is measured.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct FreeEffect {
     /// By which budgets.
     pub basis: Basis,
@@ -57,7 +57,7 @@ pub struct FreeEffect {
 }
 
 /// What would be.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct WhatIf {
     /// What would be bought, if that was said.
     pub what: Option<Description>,

@@ -85,6 +85,13 @@ pub async fn erase_account(
     Ok(Erasure::Due(ErasureDue { due: zone.local(due_at) }))
 }
 
+/// When everything will be erased, if that is wished.
+pub async fn erasure_due(books: &mut Books) -> Result<Option<ErasureDue>, LedgerError> {
+    let (user, zone) = (books.user, books.preferences.timezone);
+    let due_at = store::erasures::due_at(books.conn(), user).await?;
+    Ok(due_at.map(|due_at| ErasureDue { due: zone.local(due_at) }))
+}
+
 /// Nothing is erased after all.
 pub async fn keep_books(books: &mut Books) -> Result<(), LedgerError> {
     must_be_private(books)?;

@@ -12,8 +12,11 @@ use crate::{
 };
 
 /// As what the books are handed out.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = ExportFormat)]
 pub enum Format {
     /// The entries, as a table.
     #[default]
@@ -79,6 +82,15 @@ pub async fn export_transactions(
     format: Format,
 ) -> Result<Exported, LedgerError> {
     must_be_private(books)?;
+    let file = books_as_file(books, format).await?;
+    let user = books.user;
+    // What was handed out before need not be kept twice.
+    store::messages::drop_files(books.conn(), user).await?;
+    Ok(file)
+}
+
+/// The books as a file.
+pub async fn books_as_file(books: &mut Books, format: Format) -> Result<Exported, LedgerError> {
     let mut file = Bounded::default();
     let written = match format {
         Format::Csv => csv(books, &mut file).await,
@@ -95,8 +107,6 @@ pub async fn export_transactions(
         ExportError::Row(error) => LedgerError::Internal(store::Error::Io(error.into())),
     })?;
     let user = books.user;
-    // What was handed out before need not be kept twice.
-    store::messages::drop_files(books.conn(), user).await?;
     let counts = store::erasures::counts(books.conn(), user).await?;
     Ok(Exported {
         format,

@@ -147,6 +147,7 @@ pub(super) async fn join(books: &mut Books, into: Person) -> Result<Linked, Ledg
     moves::begin(conn).await?;
     moves::doors(conn, both, &doors).await?;
     store::link_codes::delete_all(conn, from).await?;
+    store::callers::end_access(conn, from).await?;
     moves::categories(conn, both, &moved).await?;
     moves::transactions(conn, both, &link.transactions).await?;
     moves::end_budgets(conn, from, &ended, Some(now)).await?;

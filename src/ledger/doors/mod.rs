@@ -14,15 +14,23 @@ mod split;
 mod unlink;
 
 pub use code::{holds_code, is_code};
-pub use erase::{Erased, Erasure, ErasureAsked, ErasureDue, erase_account, erase_due, keep_books};
-pub use hand_out::{Exported, Format, export_transactions};
+pub use erase::{
+    Erased, Erasure, ErasureAsked, ErasureDue, erase_account, erase_due, erasure_due, keep_books,
+};
+pub use hand_out::{Exported, Format, books_as_file, export_transactions};
 pub use join::{BudgetMet, Linked};
 pub use link::{LinkAsked, LinkCode, LinkRefused, LinkStep, link_account};
 pub(super) use part::{Parted as PartedBooks, WITHIN, part};
 pub use unlink::{DoorLeft, Parted, UnlinkAsked, UnlinkStep, unlink_account};
 
+use chrono::{DateTime, Utc};
+use hisab_port::Channel;
+
 use super::{Books, Invalid, LedgerError};
-use crate::{domain::ids::UserId, store};
+use crate::{
+    domain::ids::{ConversationId, UserId},
+    store,
+};
 
 /// Refuses what is for the person alone where others read along.
 pub(super) fn must_be_private(books: &Books) -> Result<(), LedgerError> {
@@ -40,6 +48,38 @@ pub(super) async fn must_stay_together(books: &mut Books) -> Result<(), LedgerEr
 /// The channels that lead to a person's books, each once, in the order they came.
 async fn channels(books: &mut Books, user: UserId) -> Result<Vec<String>, LedgerError> {
     Ok(names(&store::links::doors(books.conn(), user).await?))
+}
+
+/// The channels that lead to the open books.
+pub async fn reached_from(books: &mut Books) -> Result<Vec<String>, LedgerError> {
+    let user = books.user;
+    channels(books, user).await
+}
+
+/// A chat that leads to the open books.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkedChat {
+    /// Its channel.
+    pub channel: String,
+    /// Since when.
+    pub since: DateTime<Utc>,
+    /// Whether it is the one of the pages, which stays with the books that they show.
+    pub is_of_pages: bool,
+    /// What is said there, by which it can be unlinked; none if nothing ever was.
+    pub conversation: Option<ConversationId>,
+}
+
+/// The chats that lead to the open books, in the order they came.
+pub async fn list_chats(books: &mut Books) -> Result<Vec<LinkedChat>, LedgerError> {
+    let user = books.user;
+    let doors = store::links::used_doors(books.conn(), user).await?;
+    let chat = |door: store::links::UsedDoor| LinkedChat {
+        is_of_pages: door.channel == Channel::Web.name() && door.subject == user.to_string(),
+        channel: door.channel,
+        since: door.since,
+        conversation: door.conversation.map(Into::into),
+    };
+    Ok(doors.into_iter().map(chat).collect())
 }
 
 /// The channels of doors, each once.

@@ -239,7 +239,8 @@ impl Leaving {
                 self.budgets.contains(&budget.id)
                     || budget.scope.category().as_ref().is_some_and(leaves)
             }),
-            Change::Hint { before, after, .. } => before.iter().chain([after]).any(leaves),
+            Change::Hint { before, after, .. } => before.iter().chain(after).any(leaves),
+            Change::Imported { entries } => entries.iter().any(|id| transactions.contains(&id.0)),
             Change::Rate { before, after } => before
                 .iter()
                 .chain(after)

@@ -1,6 +1,7 @@
 //! Has doors lead to other books again: within a day a join is taken back; after that this door alone leaves, once the
 //! person agreed, to new books.
 
+use hisab_port::Channel;
 use serde::{Deserialize, Serialize};
 
 use super::{channels, counted, must_be_private, must_stay_together, part, part::WITHIN};
@@ -69,6 +70,7 @@ pub async fn unlink_account(
     // The one that brought this door; if none did, it has always led here, and the newest is meant.
     let meant = in_force.iter().find(|link| link.brought).or(in_force.first());
     if let Some(link) = meant.filter(|link| !agreed && now - link.made_at <= WITHIN) {
+        books.touched();
         let parted = part(books, link.id).await?;
         let like = serde_json::json!([{ "linked": { "link": link.id } }]);
         let step = store::journal::holding(books.conn(), user, &like).await?;
@@ -82,6 +84,10 @@ pub async fn unlink_account(
     let Some(door) = door.filter(|_| doors.len() > 1) else {
         return Err(Invalid::OnlyDoor.into());
     };
+    if door.channel == Channel::Web.name() && door.subject == user.to_string() {
+        // Who is signed in stays signed in to these books, and must not write to others.
+        return Err(Invalid::PagesDoor.into());
+    }
     let channel = door.channel.clone();
     if !agreed {
         let channels = super::names(&doors);

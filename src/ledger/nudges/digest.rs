@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// How much a digest sums up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Span {
     /// The day until now.
@@ -29,7 +29,7 @@ pub enum Span {
 }
 
 /// What a day, week or month came to.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Digest {
     /// How much it sums up.
     pub span: Span,

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Why somebody was told something.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Explained {
     /// Of which kind it was.
     pub kind: Kind,

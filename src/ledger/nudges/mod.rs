@@ -12,12 +12,14 @@ mod explain;
 mod recurring;
 mod settings;
 mod silence;
+mod told;
 mod unusual;
 
 pub use digest::{Digest, Span};
 pub use explain::{Explained, explain_nudge};
-pub use settings::{NudgesSet, NudgesShown, less_nudges, set_nudges, show_nudges};
+pub use settings::{NudgesSet, NudgesShown, less_nudges, set_nudges, show_nudges, want_nudges};
 pub(super) use settings::{adopt, give_back, replan, save};
+pub use told::{NudgeTold, NudgesTold, list_nudges};
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
@@ -35,7 +37,7 @@ use crate::{
 const A_DAY: i64 = 2;
 
 /// What was found, with every figure that is told of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Finding {
     /// A line of a budget is crossed, and nobody was told of it yet.

@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// What was set.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct NudgesSet {
     /// As it was.
     pub before: Wanted,
@@ -31,7 +31,7 @@ pub struct NudgesSet {
 }
 
 /// What somebody wants to be told.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct NudgesShown {
     /// The kinds, and the quiet hours.
     pub wanted: Wanted,
@@ -52,6 +52,19 @@ pub async fn set_nudges(
     let kinds = if kinds.is_empty() { &Kind::ALL } else { kinds };
     let mut after = told.map_or_else(|| before.clone(), |told| before.with(kinds, told));
     after.quiet = quiet.unwrap_or(before.quiet);
+    change(books, before, after).await
+}
+
+/// Has just these kinds told, and sets the quiet hours.
+pub async fn want_nudges(
+    books: &mut Books,
+    kinds: &[Kind],
+    quiet: Quiet,
+) -> Result<NudgesSet, LedgerError> {
+    let user = books.user;
+    let before = store::nudges::wanted(books.conn(), user).await?;
+    // In the order that they are kept in, each once.
+    let after = Wanted { quiet, ..Wanted::default() }.with(kinds, true);
     change(books, before, after).await
 }
 

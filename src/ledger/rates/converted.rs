@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// Totals of several currencies in one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Converted {
     /// What was in the currency already, and what the parts come to, together.
     pub total: Money,
@@ -30,7 +30,7 @@ pub struct Converted {
 }
 
 /// What of one currency was converted.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct ConvertedPart {
     /// The amount.
     pub from: Money,

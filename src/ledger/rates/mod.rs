@@ -40,7 +40,7 @@ const SHOWN: usize = 12;
 const OFTEN: [&str; 3] = ["USD", "EUR", "GBP"];
 
 /// A rate of a person's own was set.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct RateSet {
     /// As it is now.
     #[serde(flatten)]
@@ -50,14 +50,14 @@ pub struct RateSet {
 }
 
 /// Rates of a person's own were forgotten.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct RatesForgotten {
     /// Each of them, the newest first.
     pub rates: Vec<DatedRate>,
 }
 
 /// An amount in another currency.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Conversion {
     /// The amount.
     pub from: Money,
@@ -68,7 +68,7 @@ pub struct Conversion {
 }
 
 /// The rates that count now.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Rates {
     /// The currency that was asked about, if one was.
     pub currency: Option<Currency>,

@@ -20,7 +20,7 @@ use crate::domain::{
 pub(super) const SHARED_DAYS: u64 = 7;
 
 /// One rate that was used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Leg {
     /// The rate, as it was told or published.
     #[serde(flatten)]
@@ -30,7 +30,7 @@ pub struct Leg {
 }
 
 /// What was used to convert from one currency to another, and what it comes to.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct RateUsed {
     /// The currencies, the way round that the rate below is told; either of them may be what was converted.
     #[serde(flatten)]

@@ -1,5 +1,5 @@
 //! What people say of their books as a whole: joining them from another chat, parting them, having them as a file, having
-//! everything erased.
+//! everything erased; and looking at them on the dashboard.
 //!
 //! Each phrase is known by all of its words; any other makes it something else. So "link 500", "delete the books entry"
 //! and "export fees 2000" are none of these. It is read from the text and not from its pieces, for a code may look like
@@ -7,7 +7,8 @@
 
 use crate::{
     agent::tools::{
-        Call, erase_account, export_transactions, keep_books, link_account, unlink_account,
+        Call, erase_account, export_transactions, get_dashboard_link, keep_books, link_account,
+        unlink_account,
     },
     ledger::{Format, is_code},
 };
@@ -23,6 +24,9 @@ const DOORS: &str = "my the an a this other another new account accounts chat ch
 
 /// What is handed out, and as what.
 const BOOKS: &str = "my me the all a an as in of books data everything entries transactions records account file csv json spreadsheet table archive";
+
+/// Around the dashboard.
+const DASHBOARD: &str = "dashboard my the a me us open show see give get send go take to into link login sign in log on web page url address where is where's what's what kholo dikhao dekhau khola ko ka";
 
 /// What is erased.
 const EVERYTHING: &str =
@@ -40,6 +44,9 @@ pub(in crate::agent::rules) fn read(text: &str) -> Option<Call> {
         .collect();
     if words.len() > LONGEST {
         return None;
+    }
+    if has(&words, "dashboard") && all(&words, DASHBOARD) || words == ["sign", "me", "in"] {
+        return Some(Call::GetDashboardLink(get_dashboard_link::Args {}));
     }
     let (first, rest) = words.split_first()?;
     match *first {
@@ -150,6 +157,7 @@ mod tests {
         let csv = r#"{"tool":"export_transactions","args":{"format":"csv"}}"#;
         let json = r#"{"tool":"export_transactions","args":{"format":"json"}}"#;
         let erase = r#"{"tool":"erase_account","args":{}}"#;
+        let dashboard = r#"{"tool":"get_dashboard_link","args":{}}"#;
         let keep = r#"{"tool":"keep_books","args":{}}"#;
         for (texts, call) in [
             (
@@ -184,6 +192,16 @@ mod tests {
                 erase,
             ),
             (
+                &[
+                    "dashboard",
+                    "Open my dashboard",
+                    "link to my dashboard",
+                    "where is the dashboard?",
+                    "sign me in",
+                ],
+                dashboard,
+            ),
+            (
                 &["keep my books", "don't delete me", "do not erase my data", "cancel the erasure"],
                 keep,
             ),
@@ -200,6 +218,8 @@ mod tests {
     fn other_words_make_it_something_else() {
         for text in [
             "link 500",
+            "dashboard camera 4500",
+            "sign me up 200",
             "link road taxi 200",
             "join gym 500",
             "export fees 2000",
