@@ -32,18 +32,24 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "conversation",
         &["broker", "mail", "agent", "wording", "charts", "ledger", "store", "domain"],
     ),
-    ("api", DOOR),
-    ("dashboard", DOOR),
+    // Who signs in with Firebase does so at these doors.
+    ("gate", &["firebase", "ledger", "store", "domain"]),
+    ("api", PAGES),
+    ("dashboard", PAGES),
     ("jobs", DOOR),
     ("channels", DOOR),
     ("http", &[]),
+    ("alarm", &[]),
     ("broker", &["domain"]),
+    ("firebase", &["domain"]),
     (
         "app",
         &[
             "broker",
             "config",
             "conversation",
+            "firebase",
+            "gate",
             "api",
             "dashboard",
             "jobs",
@@ -58,6 +64,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
 ];
+/// What is reached with a browser or by a program.
+const PAGES: &[&str] =
+    &["firebase", "gate", "agent", "mail", "wording", "charts", "ledger", "store", "domain"];
 const DOOR: &[&str] = &["agent", "mail", "wording", "charts", "ledger", "store", "domain"];
 
 /// The binary is another crate: it sees the library as `hisabkitab::`, and `crate::` is itself.
@@ -162,10 +171,43 @@ const FOR_EVERYBODY: &[(&str, &str)] = &[
         "the sweep finds who is to be told that mail comes back, whoever they are",
     ),
     (
+        "from mail_addresses a where a.address = $1 and a.confirmed_at is not null",
+        "who reads an address is led by it to their books, as by an identity",
+    ),
+    (
+        "delete from repeats where made_at < $1",
+        "answers that nobody will ask for again are of no use, whoever's they were",
+    ),
+    (
+        "delete from sessions where least(ended_at, expires_at) < $1",
+        "sessions that are over are of no use, whoever's they were",
+    ),
+    (
         "from outbox where failed_at is not null",
         "whoever runs the program sees what could not be sent to anybody, and how much",
     ),
     ("due_at = $3 where failed_at is not null", "whoever runs the program has it tried again"),
+    ("from outbox group by channel", "how much waits in each channel tells whether all is well"),
+    (
+        "min(received_at) as oldest from messages",
+        "how much waits, whoever wrote it, tells whether all is well",
+    ),
+    (
+        "min(created_at) as oldest from mails",
+        "how much mail waits, to whomever, tells whether all is well",
+    ),
+    (
+        "select exists(select from users where owner)",
+        "whether anybody is the owner decides whether a link is shown to whoever starts the program",
+    ),
+    (
+        "select (select count(*) from users)",
+        "whoever runs the program sees how many people there are and how much waits",
+    ),
+    (
+        "from model_usage where day >= $1",
+        "whoever runs the program sees what models took for everybody together",
+    ),
     ("select min(due_at) from outbox", "how long anything has been due tells whether all is well"),
 ];
 

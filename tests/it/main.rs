@@ -8,14 +8,17 @@
 )]
 
 mod analytics;
+mod api;
 mod bots;
 mod browser;
 mod budgets;
 mod charts;
 mod conversation;
 mod crash;
+mod dashboard;
 mod doors;
 mod eval;
+mod firebase;
 mod gemini;
 mod guards;
 mod ledger;
@@ -25,8 +28,11 @@ mod nudges;
 mod path;
 mod rates;
 mod recount;
+mod security;
 mod serve;
 mod support;
+mod tables;
 #[cfg(feature = "embedded")]
 mod terminal;
 mod tools;
+mod watched;

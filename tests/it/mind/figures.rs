@@ -45,11 +45,14 @@ fn a_host_reads_them_where_it_said_and_nowhere_else() {
         let figures = read(format!("http://{metrics}/metrics")).await.text().await.unwrap();
         for line in [
             "hisab_model_answers_total{model=\"gemini-2.5-flash\"} 1",
-            "hisab_model_failures_total{reason=\"away\"} 1",
+            "hisab_model_calls_total{model=\"gemini-2.5-flash\",outcome=\"away\"} 1",
+            "hisab_model_calls_total{model=\"gemini-2.5-flash\",outcome=\"answered\"} 1",
             "hisab_model_ungrounded_total{kind=\"name\"} 1",
             "hisab_model_tokens_total{model=\"gemini-2.5-flash\",kind=\"input\"} 1",
             "hisab_model_cost_microdollars_total{model=\"gemini-2.5-flash\"} ",
             "hisab_model_seconds_count 1",
+            "hisab_turns_total{channel=\"web\",by=\"model\"} 1",
+            "hisab_turn_seconds_count{by=\"model\"} 1",
         ] {
             assert!(figures.contains(line), "{line} in\n{figures}");
         }

@@ -3,14 +3,17 @@
 //! `on_both!` runs a test on both. The database inside the process serves one connection at a time, so its
 //! tests take turns. A missing server is a failure: `tests/run` starts one.
 
+pub(crate) mod api;
 pub(crate) mod browser;
 pub(crate) mod ecb;
 pub(crate) mod gemini;
+pub(crate) mod insider;
 pub(crate) mod load;
 pub(crate) mod mind;
 pub(crate) mod pages;
 pub(crate) mod postgres;
 pub(crate) mod redis;
+pub(crate) mod sentry;
 pub(crate) mod serve;
 #[cfg(feature = "embedded")]
 pub(crate) mod terminal;
@@ -154,9 +157,15 @@ pub(crate) async fn until(done: impl AsyncFn() -> bool) {
 pub(crate) fn program(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_hisab"));
     command.args(args).env_remove("RUST_BACKTRACE");
-    for name in
-        ["DATABASE_URL", "DISCORD_TOKEN", "GEMINI_API_KEY", "REDIS_URL", "TELEGRAM_BOT_TOKEN"]
-    {
+    for name in [
+        "DATABASE_URL",
+        "DISCORD_TOKEN",
+        "GEMINI_API_KEY",
+        "REDIS_URL",
+        "SENTRY_DSN",
+        "SENTRY_ENVIRONMENT",
+        "TELEGRAM_BOT_TOKEN",
+    ] {
         command.env_remove(name);
     }
     for (name, _) in std::env::vars_os() {

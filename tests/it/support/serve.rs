@@ -145,9 +145,20 @@ impl Served {
 
     /// Starts it.
     pub(crate) fn spawn(place: &Place, port: u16, options: &[&str]) -> Starting {
+        Self::spawn_in(place, port, options, &[])
+    }
+
+    /// Starts it with variables of its environment.
+    pub(crate) fn spawn_in(
+        place: &Place,
+        port: u16,
+        options: &[&str],
+        variables: &[(&str, String)],
+    ) -> Starting {
         let listen = format!("127.0.0.1:{port}");
         let mut command: Command = program(&["serve", "--listen", &listen]);
         command.args(options).args(place.options());
+        command.envs(variables.iter().map(|(name, value)| (name, value)));
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
         let stderr = BufReader::new(child.stderr.take().unwrap());
